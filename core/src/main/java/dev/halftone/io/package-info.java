@@ -1,0 +1,2 @@
+/** File formats, read strictly, and atomic file replacement. */
+package dev.halftone.io;

@@ -1,0 +1,2 @@
+/** Immutable tensors, their operations and reverse-mode derivatives. */
+package dev.halftone.tensor;

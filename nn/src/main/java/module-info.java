@@ -1,0 +1,7 @@
+/** Layers, losses, optimisers and training state. */
+module dev.halftone.nn {
+  requires transitive dev.halftone.core;
+  requires com.fasterxml.jackson.core;
+
+  exports dev.halftone.nn;
+}
