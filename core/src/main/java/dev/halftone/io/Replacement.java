@@ -1,0 +1,246 @@
+package dev.halftone.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/** One atomic replacement of a file; the steps in their order are {@link #run}. */
+final class Replacement {
+  private static final int BUFFER = 1 << 16;
+
+  private final Disk disk;
+  private final Path target;
+  private final int generations;
+  private final Path temporary;
+  private final Path secondName;
+
+  Replacement(Disk disk, Path target, int generations) throws IOException {
+    requireGenerations(generations);
+    this.disk = disk;
+    this.target = resolve(target);
+    this.generations = generations;
+    this.temporary = TemporaryName.beside(this.target);
+    this.secondName = TemporaryName.beside(this.target);
+  }
+
+  static void requireGenerations(int generations) {
+    if (generations < 1) {
+      throw new IllegalArgumentException("generations: expected 1 or more, got " + generations);
+    }
+  }
+
+  private static Path resolve(Path target) throws IOException {
+    Path resolved = target.toAbsolutePath();
+    if (Files.isSymbolicLink(resolved) && Files.exists(resolved)) {
+      resolved = resolved.toRealPath();
+    }
+    if (resolved.getFileName() == null || Files.isDirectory(resolved)) {
+      throw new IOException("save " + target + ": expected a file name, got a folder");
+    }
+    Path folder = resolved.getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(
+          target.toString(), null, "expected an existing folder, got none at " + folder);
+    }
+    return resolved;
+  }
+
+  void run(AtomicFile.Writer writer) throws IOException {
+    try {
+      removeOrphans();
+      CRC32C written = new CRC32C();
+      long length = write(writer, written);
+      verify(length, written.getValue());
+      keepOld();
+      step("move the new file into place", () -> disk.move(temporary, target));
+    } catch (Throwable failure) {
+      // Whatever ended the save, also an error in the caller's writer, must not leave rubbish.
+      remove(temporary, failure);
+      remove(secondName, failure);
+      throw failure;
+    }
+    step(
+        "force the folder (the new file is in place but might not survive a power failure)",
+        () -> disk.forceFolder(target.getParent()));
+  }
+
+  private void removeOrphans() throws IOException {
+    try {
+      for (Path orphan : TemporaryName.orphans(target)) {
+        disk.delete(orphan);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // Rubbish of a dead process is no reason to refuse a save; the next one tries again.
+      System.getLogger(AtomicFile.class.getName())
+          .log(System.Logger.Level.DEBUG, "cannot tidy beside {0}: {1}", target, e.toString());
+    }
+  }
+
+  private long write(AtomicFile.Writer writer, CRC32C sum) throws IOException {
+    Content content = new Content(create(), sum);
+    try {
+      writer.write(content);
+      content.flush();
+      step("force the temporary file to the device", content.output::force);
+    } catch (Throwable failure) {
+      try {
+        content.output.close();
+      } catch (IOException alsoFailed) {
+        failure.addSuppressed(alsoFailed);
+      }
+      throw failure;
+    }
+    step("close the temporary file", content.output::close);
+    return content.length;
+  }
+
+  private Disk.Output create() throws IOException {
+    try {
+      return disk.create(temporary);
+    } catch (IOException e) {
+      throw failed("create a temporary file in " + target.getParent(), e);
+    }
+  }
+
+  private void verify(long length, long sum) throws IOException {
+    CRC32C found = new CRC32C();
+    long foundLength = 0;
+    try (InputStream in = disk.open(temporary)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        found.update(buffer, 0, n);
+        foundLength += n;
+      }
+    } catch (IOException e) {
+      throw failed("read the temporary file back", e);
+    }
+    if (foundLength != length || found.getValue() != sum) {
+      throw new IOException(
+          String.format(
+              "save %s: expected to read back %d bytes of CRC-32C %08x, got %d of %08x;"
+                  + " the old file stays",
+              target, length, sum, foundLength, found.getValue()));
+    }
+  }
+
+  private void keepOld() throws IOException {
+    if (generations == 1 || !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Path previous = AtomicFile.generation(target, 1);
+    if (Files.exists(previous) && Files.isSameFile(target, previous)) {
+      // A save died between giving the second name and moving: there is nothing to keep twice, and
+      // POSIX rename between two names of one file does nothing.
+      return;
+    }
+    link(previous);
+    for (int age = generations - 1; age >= 2; age--) {
+      Path newer = AtomicFile.generation(target, age - 1);
+      Path older = AtomicFile.generation(target, age);
+      if (Files.exists(newer)) {
+        step("keep " + newer.getFileName(), () -> disk.move(newer, older));
+      }
+    }
+    step("keep the old file as " + previous.getFileName(), () -> disk.move(secondName, previous));
+  }
+
+  private void link(Path previous) throws IOException {
+    try {
+      disk.link(secondName, target);
+    } catch (IOException | UnsupportedOperationException noLinks) {
+      // FAT and some network file systems have no hard links; a copy costs a write, no safety.
+      try {
+        copyOld();
+      } catch (IOException e) {
+        e.addSuppressed(noLinks);
+        throw failed("keep the old file as " + previous.getFileName(), e);
+      }
+    }
+  }
+
+  private void copyOld() throws IOException {
+    try (InputStream in = disk.open(target);
+        Disk.Output out = disk.create(secondName)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        out.write(ByteBuffer.wrap(buffer, 0, n));
+      }
+      out.force();
+    }
+  }
+
+  private void remove(Path file, Throwable failure) {
+    try {
+      disk.delete(file);
+    } catch (IOException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void step(String what, Step step) throws IOException {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw failed(what, e);
+    }
+  }
+
+  private IOException failed(String what, IOException cause) {
+    return new IOException("save " + target + ": cannot " + what + ": " + cause, cause);
+  }
+
+  /** Buffers, counts and sums what the writer produces. */
+  private final class Content extends OutputStream {
+    private final Disk.Output output;
+    private final CRC32C sum;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    private long length;
+
+    Content(Disk.Output output, CRC32C sum) {
+      this.output = output;
+      this.sum = sum;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      if (!buffer.hasRemaining()) {
+        flush();
+      }
+      buffer.put((byte) value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      for (int done = 0; done < count; ) {
+        if (!buffer.hasRemaining()) {
+          flush();
+        }
+        int n = Math.min(count - done, buffer.remaining());
+        buffer.put(bytes, offset + done, n);
+        done += n;
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      buffer.flip();
+      sum.update(buffer.duplicate());
+      length += buffer.remaining();
+      if (buffer.hasRemaining()) {
+        step("write the temporary file", () -> output.write(buffer));
+      }
+      buffer.clear();
+    }
+  }
+}
