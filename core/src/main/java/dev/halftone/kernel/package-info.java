@@ -1,5 +1,6 @@
 /**
- * Loops over arrays, offsets and lengths. Internal: exported to the modules of this build only, and
- * free to change between releases.
+ * Internal: loops over arrays, chosen once for the machine ({@link
+ * dev.halftone.kernel.KernelSelection}); may change in any release. Use {@code dev.halftone.tensor}
+ * instead.
  */
 package dev.halftone.kernel;
