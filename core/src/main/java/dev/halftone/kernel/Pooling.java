@@ -40,7 +40,7 @@ public final class Pooling {
                 for (int kx = 0; kx < kernel; kx++) {
                   float candidate = x[from + row + kx];
                   // The second test is true only when the candidate is the first NaN.
-                  if (candidate > value || (candidate != candidate && value == value)) {
+                  if (candidate > value || (Float.isNaN(candidate) && !Float.isNaN(value))) {
                     value = candidate;
                     best = row + kx;
                   }
