@@ -1,0 +1,148 @@
+package dev.halftone.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Scores of many rows against the same centers: start_j + sum over p of a_p c_jp, accumulated along
+ * p in order with {@code fma}. With negated rows and start_j = |c_j|^2 / 2 the least score belongs
+ * to the nearest center.
+ *
+ * <p>A matrix product whose right side is packed once, which pays when the rows come in tiles. The
+ * scores of a row lie {@link #stride} apart from the next; those past the last center are infinite.
+ */
+public final class CenterScores {
+  /** Columns of one packed block: a wide panel of 512-bit vectors then takes 32 KB. */
+  private static final int STEPS = 256;
+
+  private final ScoreKernel kernel;
+  private final int dimension;
+  private final int stride;
+  private final float[] starts;
+  private final float[] packed;
+
+  /**
+   * Packs the centers.
+   *
+   * @param centers count x dimension
+   * @param starts one value for each center, finite
+   */
+  public CenterScores(float[] centers, float[] starts, int count, int dimension) {
+    this(
+        KernelSelection.vectorized() ? new VectorScoreKernel() : new ScalarScoreKernel(),
+        centers,
+        starts,
+        count,
+        dimension);
+  }
+
+  CenterScores(ScoreKernel kernel, float[] centers, float[] starts, int count, int dimension) {
+    this.kernel = kernel;
+    this.dimension = dimension;
+    int width = kernel.width();
+    stride = (count + width - 1) / width * width;
+    this.starts = Arrays.copyOf(starts, stride);
+    Arrays.fill(this.starts, count, stride, Float.POSITIVE_INFINITY);
+    packed = new float[stride * dimension];
+    for (int block = 0; block < dimension; block += STEPS) {
+      int steps = Math.min(STEPS, dimension - block);
+      for (int panel = 0; panel < stride; panel += panelWidth(panel)) {
+        int columns = panelWidth(panel);
+        int to = panelOffset(block, steps, panel);
+        for (int j = 0; j < Math.min(columns, count - panel); j++) {
+          int from = (panel + j) * dimension + block;
+          for (int p = 0; p < steps; p++) {
+            packed[to + p * columns + j] = centers[from + p];
+          }
+        }
+      }
+    }
+  }
+
+  /** Number of floats from the scores of one row to those of the next. */
+  public int stride() {
+    return stride;
+  }
+
+  /** The rows for which {@link #compute} needs room: whole tiles of 6 and of 8 rows. */
+  public static int padded(int rows) {
+    int tile = 3 * ScoreKernel.NARROW_ROWS;
+    return (rows + tile - 1) / tile * tile;
+  }
+
+  /**
+   * Writes the scores of the rows. Both arrays must reach to the end of the {@link #padded} rows,
+   * whose scores mean nothing.
+   *
+   * @param a rows x dimension from {@code ao}
+   * @param scores rows x stride from {@code so}
+   */
+  public void compute(int rows, float[] a, int ao, float[] scores, int so) {
+    int width = kernel.width();
+    for (int block = 0; block < dimension; block += STEPS) {
+      int steps = Math.min(STEPS, dimension - block);
+      for (int panel = 0; panel < stride; panel += panelWidth(panel)) {
+        int at = panelOffset(block, steps, panel);
+        boolean wide = panelWidth(panel) > width;
+        int tile = wide ? ScoreKernel.ROWS : ScoreKernel.NARROW_ROWS;
+        for (int row = 0; row < rows; row += tile) {
+          int from = ao + row * dimension + block;
+          int to = so + row * stride + panel;
+          float[] start = block == 0 ? starts : scores;
+          int startOffset = block == 0 ? panel : to;
+          int startStride = block == 0 ? 0 : stride;
+          if (wide) {
+            kernel.wide(
+                steps,
+                a,
+                from,
+                dimension,
+                packed,
+                at,
+                start,
+                startOffset,
+                startStride,
+                scores,
+                to,
+                stride);
+          } else {
+            kernel.narrow(
+                steps,
+                a,
+                from,
+                dimension,
+                packed,
+                at,
+                start,
+                startOffset,
+                startStride,
+                scores,
+                to,
+                stride);
+          }
+        }
+      }
+    }
+  }
+
+  /** The least score of one row. */
+  public float least(float[] scores, int so) {
+    return kernel.least(scores, so, stride);
+  }
+
+  /**
+   * The lowest center of at least {@code from} whose score is at most the bound; {@link #stride} or
+   * more if there is none.
+   */
+  public int next(float[] scores, int so, float bound, int from) {
+    return kernel.next(scores, so, stride, bound, from);
+  }
+
+  /** All panels are wide but the last, if the number of vectors is odd. */
+  private int panelWidth(int panel) {
+    return Math.min(2 * kernel.width(), stride - panel);
+  }
+
+  private int panelOffset(int block, int steps, int panel) {
+    return block * stride + panel * steps;
+  }
+}

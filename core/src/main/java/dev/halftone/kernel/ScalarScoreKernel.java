@@ -1,0 +1,90 @@
+package dev.halftone.kernel;
+
+/** The specification of {@link ScoreKernel}. */
+final class ScalarScoreKernel implements ScoreKernel {
+  private static final int WIDTH = 8;
+
+  @Override
+  public int width() {
+    return WIDTH;
+  }
+
+  @Override
+  public void wide(
+      int steps,
+      float[] a,
+      int ao,
+      int rowStride,
+      float[] b,
+      int bo,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] s,
+      int so,
+      int scoreStride) {
+    for (int r = 0; r < ROWS; r++) {
+      int from = startOffset + r * startStride;
+      row(steps, a, ao + r * rowStride, b, bo, 2 * WIDTH, start, from, s, so + r * scoreStride);
+    }
+  }
+
+  @Override
+  public void narrow(
+      int steps,
+      float[] a,
+      int ao,
+      int rowStride,
+      float[] b,
+      int bo,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] s,
+      int so,
+      int scoreStride) {
+    for (int r = 0; r < NARROW_ROWS; r++) {
+      int from = startOffset + r * startStride;
+      row(steps, a, ao + r * rowStride, b, bo, WIDTH, start, from, s, so + r * scoreStride);
+    }
+  }
+
+  private static void row(
+      int steps,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      int width,
+      float[] start,
+      int from,
+      float[] s,
+      int to) {
+    System.arraycopy(start, from, s, to, width);
+    for (int p = 0; p < steps; p++) {
+      float factor = a[ao + p];
+      int panel = bo + p * width;
+      for (int j = 0; j < width; j++) {
+        s[to + j] = Math.fma(factor, b[panel + j], s[to + j]);
+      }
+    }
+  }
+
+  @Override
+  public float least(float[] s, int so, int n) {
+    float least = Float.POSITIVE_INFINITY;
+    for (int j = so; j < so + n; j++) {
+      least = s[j] < least ? s[j] : least;
+    }
+    return least;
+  }
+
+  @Override
+  public int next(float[] s, int so, int n, float bound, int from) {
+    int j = from;
+    while (j < n && !(s[so + j] <= bound)) {
+      j++;
+    }
+    return j;
+  }
+}
