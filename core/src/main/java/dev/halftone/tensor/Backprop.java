@@ -1,0 +1,109 @@
+package dev.halftone.tensor;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * The reverse pass: visits nodes in descending number, so without recursion, and adds up what arrives.
+ *
+ * <p>Maps here are only looked up, never iterated: the order of every sum follows from the graph alone.
+ */
+final class Backprop {
+  /** A node that a gradient has reached, with the sum of what has arrived so far. */
+  private static final class Visit {
+    final Node node;
+    final int arrival;
+    Tensor gradient;
+    boolean ownsGradient;
+
+    Visit(Node node, int arrival, Tensor gradient) {
+      this.node = node;
+      this.arrival = arrival;
+      this.gradient = gradient;
+    }
+  }
+
+  private static final Comparator<Visit> LATEST_FIRST =
+      Comparator.<Visit>comparingInt(visit -> -visit.node.number)
+          .thenComparingInt(visit -> visit.arrival);
+
+  private final boolean recording;
+  private final Map<Object, Visit> visits = new HashMap<>();
+  private final PriorityQueue<Visit> pending = new PriorityQueue<>(LATEST_FIRST);
+  private final Map<Object, Tensor> gradients = new HashMap<>();
+
+  private Backprop(boolean recording) {
+    this.recording = recording;
+  }
+
+  static Gradients gradients(Tensor loss, boolean recording) {
+    if (loss.size() != 1) {
+      throw new IllegalArgumentException(
+          "gradients: expected a loss of one element, got " + loss.shape());
+    }
+    if (!loss.isTracked()) {
+      throw new IllegalArgumentException(
+          "gradients: expected a loss that depends on a tracked tensor, got one without provenance"
+              + " (was it computed under inference or detached?)");
+    }
+    Backprop backprop = new Backprop(recording);
+    backprop.arrive(loss.node(), Tensor.full(1, loss.shape().toArray()));
+    while (!backprop.pending.isEmpty()) {
+      backprop.leave(backprop.pending.remove());
+    }
+    return new Gradients(backprop.gradients);
+  }
+
+  private void arrive(Node node, Tensor gradient) {
+    requireCurrent(node);
+    Visit visit = visits.get(node.key());
+    if (visit == null) {
+      visit = new Visit(node, visits.size(), gradient);
+      visits.put(node.key(), visit);
+      pending.add(visit);
+    } else if (recording) {
+      visit.gradient = visit.gradient.add(gradient);
+    } else if (visit.ownsGradient) {
+      Elementwise.addInPlace(visit.gradient, gradient);
+    } else {
+      visit.gradient = visit.gradient.add(gradient);
+      visit.ownsGradient = true;
+    }
+  }
+
+  private void leave(Visit visit) {
+    Node node = visit.node;
+    if (node.isLeaf()) {
+      gradients.put(node.key(), visit.gradient);
+      return;
+    }
+    visits.remove(node);
+    Tensor[] arrived = node.op.pullback(visit.gradient, new Demand(node, recording));
+    for (int input = 0; input < node.inputs.length; input++) {
+      if (node.inputs[input] != null) {
+        requireShape(node, input, arrived[input]);
+        arrive(node.inputs[input], arrived[input]);
+      }
+    }
+  }
+
+  private static void requireShape(Node node, int input, Tensor gradient) {
+    Shape expected = node.inputs[input].shape;
+    if (gradient == null || !gradient.shape().equals(expected)) {
+      throw new IllegalStateException(
+          "gradients: expected the pullback of %s to give %s for input %d, got %s"
+              .formatted(
+                  node.op.name(), expected, input, gradient == null ? "none" : gradient.shape()));
+    }
+  }
+
+  private static void requireCurrent(Node node) {
+    if (node.owner != null && node.owner.version() != node.version) {
+      throw new IllegalStateException(
+          "gradients: expected parameter '%s' as the loss saw it, but it was updated since"
+              .formatted(node.owner.name()));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.halftone.tensor;
+
+import dev.halftone.kernel.KernelSelection;
+import dev.halftone.kernel.Kernels;
+import java.util.function.UnaryOperator;
+
+/** Softmax and what is stable only when computed together with it. */
+final class Softmax {
+  private static final Kernels KERNELS = KernelSelection.kernels();
+
+  private Softmax() {}
+
+  /** Works on rows: another axis is moved to the last place and back. */
+  private static Tensor alongLast(
+      Tensor a, String operation, int axis, UnaryOperator<Tensor> rows) {
+    int positive = a.shape().axis(operation, axis);
+    int last = a.shape().rank() - 1;
+    if (positive == last) {
+      return rows.apply(a);
+    }
+    int[] swap = new int[last + 1];
+    for (int i = 0; i <= last; i++) {
+      swap[i] = i == positive ? last : i == last ? positive : i;
+    }
+    return rows.apply(a.permute(swap)).permute(swap);
+  }
+
+  record SoftmaxRows(Tensor result) implements Op {
+    @Override
+    public Tensor[] pullback(Tensor gradient, Demand demand) {
+      Tensor y = demand.saved(result);
+      Tensor weighted = gradient.mul(y);
+      return new Tensor[] {weighted.sub(y.mul(weighted.sum(Axes.of(-1).kept())))};
+    }
+  }
+
+  static Tensor softmax(Tensor a, int axis) {
+    return alongLast(a, "softmax", axis, Softmax::softmaxRows);
+  }
+
+  private static Tensor softmaxRows(Tensor a) {
+    int n = a.shape().extent(-1);
+    float[] in = a.array();
+    float[] out = new float[in.length];
+    if (n > 0) {
+      Chunks.runRows(
+          in.length / n,
+          n,
+          (from, count) -> {
+            for (int row = from; row < from + count; row++) {
+              KERNELS.softmax(in, row * n, out, row * n, n);
+            }
+          });
+    }
+    return Tensor.record(a.shape(), out, SoftmaxRows::new, a);
+  }
+
+  record LogSumExpRows(Tensor a) implements Op {
+    @Override
+    public Tensor[] pullback(Tensor gradient, Demand demand) {
+      return new Tensor[] {gradient.mul(softmaxRows(demand.saved(a)))};
+    }
+  }
+
+  /** log sum exp over the last axis, kept with extent 1; of no elements it is minus infinity. */
+  private static Tensor logSumExpRows(Tensor a) {
+    int n = a.shape().extent(-1);
+    Shape shape = a.shape().with(a.shape().rank() - 1, 1);
+    float[] in = a.array();
+    float[] out = new float[shape.size()];
+    Chunks.runRows(
+        out.length,
+        n,
+        (from, count) -> {
+          for (int row = from; row < from + count; row++) {
+            out[row] = KERNELS.logSumExp(in, row * n, n);
+          }
+        });
+    return Tensor.record(shape, out, new LogSumExpRows(a), a);
+  }
+
+  static Tensor logSoftmax(Tensor a, int axis) {
+    return alongLast(a, "logSoftmax", axis, rows -> rows.sub(logSumExpRows(rows)));
+  }
+
+  static Tensor logSumExp(Tensor a, int axis) {
+    Tensor kept = alongLast(a, "logSumExp", axis, Softmax::logSumExpRows);
+    int positive = a.shape().axis("logSumExp", axis);
+    int[] extents = new int[a.shape().rank() - 1];
+    for (int i = 0; i < extents.length; i++) {
+      extents[i] = a.shape().extent(i < positive ? i : i + 1);
+    }
+    return kept.reshape(extents);
+  }
+
+  record CrossEntropy(Tensor logits, int[] labels) implements Op {
+    @Override
+    public Tensor[] pullback(Tensor gradient, Demand demand) {
+      Tensor probabilities = softmaxRows(demand.saved(logits));
+      Tensor error = probabilities.sub(Selection.oneHot(labels, logits.shape().extent(1)));
+      return new Tensor[] {error.mul(gradient.reshape(labels.length, 1))};
+    }
+  }
+
+  static Tensor crossEntropy(Tensor logits, int[] labels) {
+    if (logits.shape().rank() != 2 || logits.shape().extent(0) != labels.length) {
+      throw new IllegalArgumentException(
+          "crossEntropy: expected logits [n, classes] and n labels, got %s and %d labels"
+              .formatted(logits.shape(), labels.length));
+    }
+    int classes = logits.shape().extent(1);
+    Selection.requireLabels("crossEntropy", labels, classes);
+    int[] known = labels.clone();
+    float[] in = logits.array();
+    float[] out = new float[known.length];
+    Chunks.runRows(
+        out.length,
+        classes,
+        (from, count) -> {
+          for (int row = from; row < from + count; row++) {
+            int start = row * classes;
+            out[row] = KERNELS.logSumExp(in, start, classes) - in[start + known[row]];
+          }
+        });
+    return Tensor.record(Shape.of(out.length), out, new CrossEntropy(logits, known), logits);
+  }
+}
