@@ -1,9 +1,9 @@
 package dev.halftone.kernel;
 
 /**
- * The extents of one two-dimensional convolution. Images are (batch, channels, height, width), weights (outChannels,
- * inChannels / groups, kernelHeight, kernelWidth). Output row oy reads input row {@code oy * strideHeight + ky *
- * dilationHeight - paddingHeight}, and columns alike.
+ * The extents of one two-dimensional convolution. Images are (batch, channels, height, width),
+ * weights (outChannels, inChannels / groups, kernelHeight, kernelWidth). Output row oy reads input
+ * row {@code oy * strideHeight + ky * dilationHeight - paddingHeight}, and columns alike.
  */
 public record ConvolutionGeometry(
     int batch,

@@ -8,14 +8,15 @@ public final class Convolve {
   private Convolve() {}
 
   /**
-   * out[n][o][oy][ox] = fold of fma over (inChannel, ky, kx) in order, starting from zero; positions of the padding
-   * take part as zeros.
+   * out[n][o][oy][ox] = fold of fma over (inChannel, ky, kx) in order, starting from zero;
+   * positions of the padding take part as zeros.
    */
   public static void forward(ConvolutionGeometry g, float[] x, float[] w, float[] out) {
     Parallel.forEach(g.batch() * g.outChannels(), plane -> forwardPlane(g, x, w, out, plane));
   }
 
-  private static void forwardPlane(ConvolutionGeometry g, float[] x, float[] w, float[] out, int plane) {
+  private static void forwardPlane(
+      ConvolutionGeometry g, float[] x, float[] w, float[] out, int plane) {
     int image = plane / g.outChannels();
     int o = plane % g.outChannels();
     int firstChannel = o / g.outPerGroup() * g.inPerGroup();
@@ -44,14 +45,16 @@ public final class Convolve {
   }
 
   /**
-   * gx[n][c][iy][ix] = fold of fma over (outChannel, ky, kx) in order, starting from zero, of the outputs whose window
-   * holds the element; positions beyond the edges of the gradient take part as zeros.
+   * gx[n][c][iy][ix] = fold of fma over (outChannel, ky, kx) in order, starting from zero, of the
+   * outputs whose window holds the element; positions beyond the edges of the gradient take part as
+   * zeros.
    */
   public static void inputGradient(ConvolutionGeometry g, float[] gradient, float[] w, float[] gx) {
     Parallel.forEach(g.batch() * g.inChannels(), plane -> inputPlane(g, gradient, w, gx, plane));
   }
 
-  private static void inputPlane(ConvolutionGeometry g, float[] gradient, float[] w, float[] gx, int plane) {
+  private static void inputPlane(
+      ConvolutionGeometry g, float[] gradient, float[] w, float[] gx, int plane) {
     int image = plane / g.inChannels();
     int channel = plane % g.inChannels();
     int group = channel / g.inPerGroup();
@@ -90,15 +93,17 @@ public final class Convolve {
   }
 
   /**
-   * gw[o][c][ky][kx]: the batch is cut into {@value #CHUNKS} chunks of consecutive images; in each chunk fold of fma
-   * over (image, oy, ox) in order, starting from zero, padding taking part as zeros; then the chunks' sums are added
-   * in order.
+   * gw[o][c][ky][kx]: the batch is cut into {@value #CHUNKS} chunks of consecutive images; in each
+   * chunk fold of fma over (image, oy, ox) in order, starting from zero, padding taking part as
+   * zeros; then the chunks' sums are added in order.
    */
-  public static void weightGradient(ConvolutionGeometry g, float[] x, float[] gradient, float[] gw) {
+  public static void weightGradient(
+      ConvolutionGeometry g, float[] x, float[] gradient, float[] gw) {
     Parallel.forEach(g.outChannels(), o -> weightPlane(g, x, gradient, gw, o));
   }
 
-  private static void weightPlane(ConvolutionGeometry g, float[] x, float[] gradient, float[] gw, int o) {
+  private static void weightPlane(
+      ConvolutionGeometry g, float[] x, float[] gradient, float[] gw, int o) {
     int firstChannel = o / g.outPerGroup() * g.inPerGroup();
     int weight = o * g.inPerGroup() * g.taps();
     for (int c = firstChannel; c < firstChannel + g.inPerGroup(); c++) {
@@ -116,7 +121,9 @@ public final class Convolve {
                 for (int ox = 0; ox < g.outWidth(); ox++, at++) {
                   int ix = ox * g.strideWidth() + kx * g.dilationWidth() - g.paddingWidth();
                   float value =
-                      rowInside && ix >= 0 && ix < g.inWidth() ? x[from + iy * g.inWidth() + ix] : 0f;
+                      rowInside && ix >= 0 && ix < g.inWidth()
+                          ? x[from + iy * g.inWidth() + ix]
+                          : 0f;
                   sum = Math.fma(value, gradient[at], sum);
                 }
               }

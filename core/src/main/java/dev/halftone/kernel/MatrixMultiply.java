@@ -3,12 +3,16 @@ package dev.halftone.kernel;
 import java.util.Arrays;
 
 /**
- * Row-major float matrix products. Element (i, j) accumulates along k in order with {@code fma}, starting from zero
- * (or from its old value): {@code c = fma(a[i][0], b[0][j], 0)}, then {@code fma(a[i][1], b[1][j], c)} and so on. No
- * blocking, lane width or number of threads changes that order, so the result always has the same bits.
+ * Row-major float matrix products. Element (i, j) accumulates along k in order with {@code fma},
+ * starting from zero (or from its old value): {@code c = fma(a[i][0], b[0][j], 0)}, then {@code
+ * fma(a[i][1], b[1][j], c)} and so on. No blocking, lane width or number of threads changes that
+ * order, so the result always has the same bits.
  */
 public final class MatrixMultiply {
-  /** Steps along k of one packed block: a panel of b (k x 32 floats) then fits half of the first-level cache. */
+  /**
+   * Steps along k of one packed block: a panel of b (k x 32 floats) then fits half of the
+   * first-level cache.
+   */
   private static final int STEPS = 256;
 
   private static final int ROW_BLOCK = 96;
@@ -17,9 +21,9 @@ public final class MatrixMultiply {
   private MatrixMultiply() {}
 
   /**
-   * c = op(a) op(b), or c += op(a) op(b) when {@code accumulate}; c is m x n, op(a) is m x k and stored k x m when
-   * {@code transposeA}, op(b) is k x n and stored n x k when {@code transposeB}. The array of c must not be read by
-   * this product as a or b.
+   * c = op(a) op(b), or c += op(a) op(b) when {@code accumulate}; c is m x n, op(a) is m x k and
+   * stored k x m when {@code transposeA}, op(b) is k x n and stored n x k when {@code transposeB}.
+   * The array of c must not be read by this product as a or b.
    */
   public static void multiply(
       int m,
@@ -137,13 +141,31 @@ public final class MatrixMultiply {
         int i = i0 + t * tileRows;
         int count = Math.min(tileRows, i0 + rows - i);
         int from = transposeA ? ao + p0 * m + i : ao + i * k + p0;
-        pack(a, from, transposeA ? 1 : k, transposeA ? m : 1, count, tileRows, steps, packedA, t * tileRows * steps);
+        pack(
+            a,
+            from,
+            transposeA ? 1 : k,
+            transposeA ? m : 1,
+            count,
+            tileRows,
+            steps,
+            packedA,
+            t * tileRows * steps);
       }
       for (int t = 0; t < columnTiles; t++) {
         int j = j0 + t * width;
         int count = Math.min(width, j0 + columns - j);
         int from = transposeB ? bo + j * k + p0 : bo + p0 * n + j;
-        pack(b, from, transposeB ? k : 1, transposeB ? 1 : n, count, width, steps, packedB, t * width * steps);
+        pack(
+            b,
+            from,
+            transposeB ? k : 1,
+            transposeB ? 1 : n,
+            count,
+            width,
+            steps,
+            packedB,
+            t * width * steps);
       }
       for (int u = 0; u < columnTiles; u++) {
         int j = j0 + u * width;
@@ -153,14 +175,24 @@ public final class MatrixMultiply {
           int countI = Math.min(tileRows, i0 + rows - i);
           int to = co + i * n + j;
           if (countI == tileRows && countJ == width) {
-            kernel.tile(steps, packedA, t * tileRows * steps, packedB, u * width * steps, c, to, n, add);
+            kernel.tile(
+                steps, packedA, t * tileRows * steps, packedB, u * width * steps, c, to, n, add);
           } else {
             if (add) {
               for (int r = 0; r < countI; r++) {
                 System.arraycopy(c, to + r * n, edge, r * width, countJ);
               }
             }
-            kernel.tile(steps, packedA, t * tileRows * steps, packedB, u * width * steps, edge, 0, width, add);
+            kernel.tile(
+                steps,
+                packedA,
+                t * tileRows * steps,
+                packedB,
+                u * width * steps,
+                edge,
+                0,
+                width,
+                add);
             for (int r = 0; r < countI; r++) {
               System.arraycopy(edge, r * width, c, to + r * n, countJ);
             }
@@ -172,7 +204,15 @@ public final class MatrixMultiply {
 
   /** Copies count lines to a panel steps x width, lines past count as zeros. */
   private static void pack(
-      float[] from, int offset, int line, int step, int count, int width, int steps, float[] to, int at) {
+      float[] from,
+      int offset,
+      int line,
+      int step,
+      int count,
+      int width,
+      int steps,
+      float[] to,
+      int at) {
     if (line == 1) {
       for (int p = 0; p < steps; p++) {
         System.arraycopy(from, offset + p * step, to, at + p * width, count);

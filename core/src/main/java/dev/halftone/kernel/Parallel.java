@@ -7,11 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Runs numbered tasks on daemon threads of its own and on the calling thread. Which thread runs a task is open, so
- * tasks must write disjoint data; how work is cut into tasks must not depend on {@link #threads()}, so that results
- * are the same for any number of threads. A call from inside a task, or while another caller has the workers, runs its
- * tasks on the calling thread. The system property {@code halftone.threads} (1 to 256) sets the number of threads,
- * which is otherwise the number of processors.
+ * Runs numbered tasks on daemon threads of its own and on the calling thread. Which thread runs a
+ * task is open, so tasks must write disjoint data; how work is cut into tasks must not depend on
+ * {@link #threads()}, so that results are the same for any number of threads. A call from inside a
+ * task, or while another caller has the workers, runs its tasks on the calling thread. The system
+ * property {@code halftone.threads} (1 to 256) sets the number of threads, which is otherwise the
+ * number of processors.
  */
 public final class Parallel {
   /** A task that needs buffers. */
@@ -22,7 +23,9 @@ public final class Parallel {
   private static final String PROPERTY = "halftone.threads";
   private static final int MOST_THREADS = 256;
 
-  /** Longer than the gap between two kernels of one training step, far shorter than anyone notices. */
+  /**
+   * Longer than the gap between two kernels of one training step, far shorter than anyone notices.
+   */
   private static final long SPIN_NANOS = 30_000;
 
   private final int threads;
@@ -46,9 +49,9 @@ public final class Parallel {
   }
 
   /**
-   * Runs {@code task} once for every index from 0 to {@code tasks - 1} and returns when all have ended. When tasks
-   * fail, the others still run, and then the failure with the lowest index is thrown. An interrupt does not stop the
-   * work; the flag is still set afterwards.
+   * Runs {@code task} once for every index from 0 to {@code tasks - 1} and returns when all have
+   * ended. When tasks fail, the others still run, and then the failure with the lowest index is
+   * thrown. An interrupt does not stop the work; the flag is still set afterwards.
    */
   public static void forEach(int tasks, IntConsumer task) {
     shared().run(tasks, (index, scratch) -> task.accept(index));
@@ -75,7 +78,12 @@ public final class Parallel {
   }
 
   static String malformed(String text) {
-    return PROPERTY + ": expected a whole number from 1 to " + MOST_THREADS + ", got '" + text + "'";
+    return PROPERTY
+        + ": expected a whole number from 1 to "
+        + MOST_THREADS
+        + ", got '"
+        + text
+        + "'";
   }
 
   void run(int tasks, Task task) {
@@ -131,7 +139,9 @@ public final class Parallel {
     throw (T) cause;
   }
 
-  /** The pool of the process, made when first used. A malformed property is reported on every use. */
+  /**
+   * The pool of the process, made when first used. A malformed property is reported on every use.
+   */
   private static final class Shared {
     static final Parallel INSTANCE;
     static final String ERROR;
@@ -229,7 +239,8 @@ public final class Parallel {
             parked = true;
             while (idle()) {
               LockSupport.park(Parallel.this);
-              Thread.interrupted(); // a task may have left the flag set, and then park would not wait
+              Thread
+                  .interrupted(); // a task may have left the flag set, and then park would not wait
             }
             parked = false;
             break;

@@ -2,7 +2,9 @@ package dev.halftone.kernel;
 
 import java.util.Arrays;
 
-/** Maximum and average over windows of (planes, height, width), planes being batch times channels. */
+/**
+ * Maximum and average over windows of (planes, height, width), planes being batch times channels.
+ */
 public final class Pooling {
   /** Elements of output that one task makes: enough to be worth handing over. */
   private static final int GRAIN = 1 << 13;
@@ -10,8 +12,9 @@ public final class Pooling {
   private Pooling() {}
 
   /**
-   * out[plane][oy][ox] = max of the window whose corner is (oy * stride, ox * stride); {@code argmax} receives the
-   * index of that element inside its plane of x. The first of equal elements wins; a NaN wins over every number.
+   * out[plane][oy][ox] = max of the window whose corner is (oy * stride, ox * stride); {@code
+   * argmax} receives the index of that element inside its plane of x. The first of equal elements
+   * wins; a NaN wins over every number.
    */
   public static void maxForward(
       int planes,
@@ -101,7 +104,9 @@ public final class Pooling {
         });
   }
 
-  /** gx = 0, then every element of a window += gradient * (1 / kernel^2), windows in reading order. */
+  /**
+   * gx = 0, then every element of a window += gradient * (1 / kernel^2), windows in reading order.
+   */
   public static void averageBackward(
       int planes,
       int height,

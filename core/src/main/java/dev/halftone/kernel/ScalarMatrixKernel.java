@@ -11,7 +11,15 @@ final class ScalarMatrixKernel implements MatrixKernel {
 
   @Override
   public void tile(
-      int k, float[] a, int ao, float[] b, int bo, float[] c, int co, int stride, boolean accumulate) {
+      int k,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int stride,
+      boolean accumulate) {
     for (int r = 0; r < ROWS; r++) {
       int row = co + r * stride;
       if (!accumulate) {

@@ -1,13 +1,16 @@
 package dev.halftone.kernel;
 
 /**
- * Buffers that one worker (or one calling thread, for the length of a call) reuses from task to task. A slot holds one
- * array; contents are whatever the last user left.
+ * Buffers that one worker (or one calling thread, for the length of a call) reuses from task to
+ * task. A slot holds one array; contents are whatever the last user left.
  */
 final class Scratch {
   static final int SLOTS = 6;
 
-  /** Larger requests are served but not kept, so that one huge image does not stay in memory for ever. */
+  /**
+   * Larger requests are served but not kept, so that one huge image does not stay in memory for
+   * ever.
+   */
   private static final int KEPT_FLOATS = 1 << 21;
 
   private final float[][] floats = new float[SLOTS][0];

@@ -15,19 +15,51 @@ final class VectorMatrixKernel implements MatrixKernel {
 
   @Override
   public void tile(
-      int k, float[] a, int ao, float[] b, int bo, float[] c, int co, int stride, boolean accumulate) {
-    FloatVector c00 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 0 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c01 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 0 * stride + LANES) : FloatVector.zero(SPECIES);
-    FloatVector c10 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 1 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c11 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 1 * stride + LANES) : FloatVector.zero(SPECIES);
-    FloatVector c20 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 2 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c21 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 2 * stride + LANES) : FloatVector.zero(SPECIES);
-    FloatVector c30 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 3 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c31 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 3 * stride + LANES) : FloatVector.zero(SPECIES);
-    FloatVector c40 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 4 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c41 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 4 * stride + LANES) : FloatVector.zero(SPECIES);
-    FloatVector c50 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 5 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c51 = accumulate ? FloatVector.fromArray(SPECIES, c, co + 5 * stride + LANES) : FloatVector.zero(SPECIES);
+      int k,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int stride,
+      boolean accumulate) {
+    FloatVector c00 =
+        accumulate ? FloatVector.fromArray(SPECIES, c, co + 0 * stride) : FloatVector.zero(SPECIES);
+    FloatVector c01 =
+        accumulate
+            ? FloatVector.fromArray(SPECIES, c, co + 0 * stride + LANES)
+            : FloatVector.zero(SPECIES);
+    FloatVector c10 =
+        accumulate ? FloatVector.fromArray(SPECIES, c, co + 1 * stride) : FloatVector.zero(SPECIES);
+    FloatVector c11 =
+        accumulate
+            ? FloatVector.fromArray(SPECIES, c, co + 1 * stride + LANES)
+            : FloatVector.zero(SPECIES);
+    FloatVector c20 =
+        accumulate ? FloatVector.fromArray(SPECIES, c, co + 2 * stride) : FloatVector.zero(SPECIES);
+    FloatVector c21 =
+        accumulate
+            ? FloatVector.fromArray(SPECIES, c, co + 2 * stride + LANES)
+            : FloatVector.zero(SPECIES);
+    FloatVector c30 =
+        accumulate ? FloatVector.fromArray(SPECIES, c, co + 3 * stride) : FloatVector.zero(SPECIES);
+    FloatVector c31 =
+        accumulate
+            ? FloatVector.fromArray(SPECIES, c, co + 3 * stride + LANES)
+            : FloatVector.zero(SPECIES);
+    FloatVector c40 =
+        accumulate ? FloatVector.fromArray(SPECIES, c, co + 4 * stride) : FloatVector.zero(SPECIES);
+    FloatVector c41 =
+        accumulate
+            ? FloatVector.fromArray(SPECIES, c, co + 4 * stride + LANES)
+            : FloatVector.zero(SPECIES);
+    FloatVector c50 =
+        accumulate ? FloatVector.fromArray(SPECIES, c, co + 5 * stride) : FloatVector.zero(SPECIES);
+    FloatVector c51 =
+        accumulate
+            ? FloatVector.fromArray(SPECIES, c, co + 5 * stride + LANES)
+            : FloatVector.zero(SPECIES);
     int ai = ao;
     int bi = bo;
     for (int p = 0; p < k; p++) {

@@ -3,7 +3,8 @@ package dev.halftone.tensor;
 import java.util.Arrays;
 
 /**
- * The axes that a reduction folds: chosen ones or all, dropped from the result or kept with extent 1.
+ * The axes that a reduction folds: chosen ones or all, dropped from the result or kept with extent
+ * 1.
  *
  * <p>{@code x.sum(Axes.of(0))} maps [n, d] to [d]; {@code x.sum(Axes.of(0).kept())} to [1, d].
  */

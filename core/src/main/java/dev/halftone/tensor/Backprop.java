@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * The reverse pass: visits nodes in descending number, so without recursion, and adds up what arrives.
+ * The reverse pass: visits nodes in descending number, so without recursion, and adds up what
+ * arrives.
  *
- * <p>Maps here are only looked up, never iterated: the order of every sum follows from the graph alone.
+ * <p>Maps here are only looked up, never iterated: the order of every sum follows from the graph
+ * alone.
  */
 final class Backprop {
   /** A node that a gradient has reached, with the sum of what has arrived so far. */

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * How two operands of different shapes walk together: runs along the last axis, in each of which an
  * operand is contiguous or stands still.
  *
- * <p>Neighbouring axes over which both operands move alike are merged first, so that a bias added to a
- * batch is one short plan and equal shapes are a single run.
+ * <p>Neighbouring axes over which both operands move alike are merged first, so that a bias added
+ * to a batch is one short plan and equal shapes are a single run.
  */
 final class Broadcast {
   /** Elements of a standing operand that are laid out at once. */
@@ -104,7 +104,17 @@ final class Broadcast {
       Chunks.run(
           run,
           (from, n) ->
-              one(a, aStands ? 0 : from, aStands, b, bStands ? 0 : from, bStands, out, from, n, loop));
+              one(
+                  a,
+                  aStands ? 0 : from,
+                  aStands,
+                  b,
+                  bStands ? 0 : from,
+                  bStands,
+                  out,
+                  from,
+                  n,
+                  loop));
       return;
     }
     Chunks.runRows(

@@ -1,8 +1,8 @@
 package dev.halftone.tensor;
 
 /**
- * How a two-dimensional convolution walks over its input, height before width: stride, zero padding on
- * both sides, dilation of the kernel, and groups of channels that see only each other.
+ * How a two-dimensional convolution walks over its input, height before width: stride, zero padding
+ * on both sides, dilation of the kernel, and groups of channels that see only each other.
  */
 public record Conv2dOptions(
     int strideHeight,
@@ -64,6 +64,12 @@ public record Conv2dOptions(
   /** The same with this many groups. */
   public Conv2dOptions withGroups(int count) {
     return new Conv2dOptions(
-        strideHeight, strideWidth, paddingHeight, paddingWidth, dilationHeight, dilationWidth, count);
+        strideHeight,
+        strideWidth,
+        paddingHeight,
+        paddingWidth,
+        dilationHeight,
+        dilationWidth,
+        count);
   }
 }

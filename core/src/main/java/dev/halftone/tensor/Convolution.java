@@ -6,8 +6,8 @@ import dev.halftone.kernel.Convolve;
 /**
  * Convolution of images and the two maps that its derivative needs.
  *
- * <p>Seen as a function of the image and of the weight, convolution is linear in each. The adjoint in
- * the image is transposed convolution; with the adjoint in the weight the three are closed under
+ * <p>Seen as a function of the image and of the weight, convolution is linear in each. The adjoint
+ * in the image is transposed convolution; with the adjoint in the weight the three are closed under
  * differentiation, so that every derivative of each is made of the others.
  */
 final class Convolution {
@@ -42,7 +42,7 @@ final class Convolution {
                   + " into the padded image, got %s and %s with %s")
               .formatted(image.shape(), weight.shape(), options));
     }
-    return response(
+    return convolved(
         image,
         weight,
         geometry(
@@ -57,7 +57,7 @@ final class Convolution {
             options));
   }
 
-  private static Tensor response(Tensor image, Tensor weight, ConvolutionGeometry geometry) {
+  private static Tensor convolved(Tensor image, Tensor weight, ConvolutionGeometry geometry) {
     Shape shape =
         Shape.of(
             geometry.batch(), geometry.outChannels(), geometry.outHeight(), geometry.outWidth());
@@ -72,7 +72,7 @@ final class Convolution {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
       return new Tensor[] {
-        demand.wants(0) ? response(gradient, demand.saved(weight), geometry) : null,
+        demand.wants(0) ? convolved(gradient, demand.saved(weight), geometry) : null,
         demand.wants(1) ? correlation(gradient, demand.saved(response), geometry) : null
       };
     }
@@ -86,7 +86,7 @@ final class Convolution {
     if (outputPadding < 0 || outputPadding >= Math.max(leastStride, leastDilation)) {
       throw new IllegalArgumentException(
           "convTranspose2d: expected outputPadding from 0 to below the stride or the dilation of %s,"
-              .formatted(options)
+                  .formatted(options)
               + " got "
               + outputPadding);
     }
@@ -140,7 +140,7 @@ final class Convolution {
     public Tensor[] pullback(Tensor gradient, Demand demand) {
       return new Tensor[] {
         demand.wants(0) ? transposed(demand.saved(response), gradient, geometry) : null,
-        demand.wants(1) ? response(demand.saved(image), gradient, geometry) : null
+        demand.wants(1) ? convolved(demand.saved(image), gradient, geometry) : null
       };
     }
   }

@@ -21,8 +21,8 @@ public final class Demand {
   }
 
   /**
-   * A tensor that the op saved, to compute with: itself while the pullback is being recorded, otherwise
-   * its plain value, so that a first-order pass records nothing.
+   * A tensor that the op saved, to compute with: itself while the pullback is being recorded,
+   * otherwise its plain value, so that a first-order pass records nothing.
    */
   public Tensor saved(Tensor tensor) {
     return recording ? tensor : tensor.value();

@@ -154,7 +154,9 @@ final class Elementwise {
     return Tensor.record(a.shape(), map(a, KERNELS::softplus), new Softplus(a), a);
   }
 
-  /** Keeps the result, not the input: both are positive in the same places, and the result lives on. */
+  /**
+   * Keeps the result, not the input: both are positive in the same places, and the result lives on.
+   */
   record Relu(Tensor result) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {

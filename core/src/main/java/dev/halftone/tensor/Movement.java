@@ -28,7 +28,9 @@ final class Movement {
     return Tensor.record(shape, a.array(), new Reshape(a.shape()), a);
   }
 
-  /** The shape with the one extent of -1, if there is one, filled in from the number of elements. */
+  /**
+   * The shape with the one extent of -1, if there is one, filled in from the number of elements.
+   */
   static Shape inferred(Shape from, int[] extents) {
     int unknown = -1;
     long known = 1;
@@ -102,8 +104,11 @@ final class Movement {
   private static float[] strided(float[] in, int start, Shape shape, int[] strides) {
     float[] out = new float[shape.size()];
     int rank = shape.rank();
-    if (out.length == 0 || rank == 0) {
-      System.arraycopy(in, start, out, 0, out.length);
+    if (out.length == 0) {
+      return out;
+    }
+    if (rank == 0) {
+      out[0] = in[start];
       return out;
     }
     int n = shape.extent(-1);
@@ -201,8 +206,7 @@ final class Movement {
     int outer = a.shape().sizeBetween(0, axis);
     int run = a.shape().extent(axis) * inner;
     for (int block = 0; block < outer; block++) {
-      System.arraycopy(
-          a.array(), block * run, out, (block * extent + from) * inner, run);
+      System.arraycopy(a.array(), block * run, out, (block * extent + from) * inner, run);
     }
   }
 

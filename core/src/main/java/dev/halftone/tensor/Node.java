@@ -3,8 +3,9 @@ package dev.halftone.tensor;
 /**
  * Where a tensor came from: an op and the nodes of its inputs, or a leaf.
  *
- * <p>The number exceeds that of every input, so that descending numbers visit each result before what
- * it was made of. It is derived from the inputs instead of a counter: there is no shared state.
+ * <p>The number exceeds that of every input, so that descending numbers visit each result before
+ * what it was made of. It is derived from the inputs instead of a counter: there is no shared
+ * state.
  */
 final class Node {
   private static final Node[] NONE = {};

@@ -3,11 +3,11 @@ package dev.halftone.tensor;
 import java.util.function.Consumer;
 
 /**
- * A named tensor that changes: a weight that training moves, or a running statistic that it records.
- * It is the only mutable thing of the library.
+ * A named tensor that changes: a weight that training moves, or a running statistic that it
+ * records. It is the only mutable thing of the library.
  *
- * <p>Values that were handed out never change: an update writes in place only while nobody can hold the
- * old value. Updates are for one thread at a time; reading is for any.
+ * <p>Values that were handed out never change: an update writes in place only while nobody can hold
+ * the old value. Updates are for one thread at a time; reading is for any.
  */
 public final class Parameter {
   private final String name;
@@ -79,7 +79,8 @@ public final class Parameter {
   }
 
   /**
-   * Changes the elements in place: the array, row-major, is the consumer's for the time of the call.
+   * Changes the elements in place: the array, row-major, is the consumer's for the time of the
+   * call.
    */
   public void update(Consumer<float[]> change) {
     float[] elements = shared ? value.toArray() : value.array();

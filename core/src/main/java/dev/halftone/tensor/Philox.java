@@ -5,13 +5,13 @@ import dev.halftone.kernel.Kernels;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The counter-based random generator Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random
- * numbers: as easy as 1, 2, 3" (SC 2011).
+ * The counter-based random generator Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel
+ * random numbers: as easy as 1, 2, 3" (SC 2011).
  *
- * <p>The stream is a pure function of a 64-bit key and a position, counted in 32-bit words: element i
- * of a draw depends on the key and its own words alone, so neither threads nor the way a batch is cut
- * change it, and a generator is saved as two numbers. Generators that must not share a stream are
- * {@link #split(long) split} by key.
+ * <p>The stream is a pure function of a 64-bit key and a position, counted in 32-bit words: element
+ * i of a draw depends on the key and its own words alone, so neither threads nor the way a batch is
+ * cut change it, and a generator is saved as two numbers. Generators that must not share a stream
+ * are {@link #split(long) split} by key.
  *
  * <p>It deliberately does not implement {@code java.util.random.RandomGenerator}, whose derived
  * methods are free to change their values with the JDK.
@@ -154,8 +154,8 @@ public final class Philox {
   }
 
   /**
-   * A whole number from 0 (inclusive) to bound (exclusive), each equally likely: Lemire's product with
-   * rejection, so it may take more than one word.
+   * A whole number from 0 (inclusive) to bound (exclusive), each equally likely: Lemire's product
+   * with rejection, so it may take more than one word.
    *
    * @throws IllegalArgumentException if the bound is not positive
    */
@@ -205,8 +205,8 @@ public final class Philox {
   }
 
   /**
-   * Independent uniform draws from the open interval (low, high); rounding may reach a bound only if
-   * the interval is narrower than 2^-23 of its distance from 0.
+   * Independent uniform draws from the open interval (low, high); rounding may reach a bound only
+   * if the interval is narrower than 2^-23 of its distance from 0.
    *
    * @throws IllegalArgumentException if low is not below high or a bound is not finite
    */

@@ -7,10 +7,10 @@ import java.util.Arrays;
 /**
  * Operations that fold axes.
  *
- * <p>A tensor is seen as [outer, n, inner] with the folded axis in the middle; several axes are folded
- * one group after the other, the last first. Where inner is 1 a fold runs along contiguous rows,
- * otherwise down columns. Sums are made of pieces of fixed length that are added in order, so that
- * neither threads nor lanes change a bit.
+ * <p>A tensor is seen as [outer, n, inner] with the folded axis in the middle; several axes are
+ * folded one group after the other, the last first. Where inner is 1 a fold runs along contiguous
+ * rows, otherwise down columns. Sums are made of pieces of fixed length that are added in order, so
+ * that neither threads nor lanes change a bit.
  */
 final class Reduction {
   private static final Kernels KERNELS = KernelSelection.kernels();
@@ -18,7 +18,9 @@ final class Reduction {
   /** The most elements that one float sum runs over before it is added to a double. */
   private static final int ROW_PIECE = 4096;
 
-  /** The most rows that are added in float before their sum is added to that of the earlier rows. */
+  /**
+   * The most rows that are added in float before their sum is added to that of the earlier rows.
+   */
   private static final int COLUMN_PIECE = 64;
 
   /** Folds the middle axis of [outer, n, inner]. */

@@ -122,8 +122,8 @@ public final class Shape {
   }
 
   /**
-   * The shape to which both broadcast by NumPy's rule: aligned at the last axis, an extent of 1 (or a
-   * missing axis) stretches to the other's.
+   * The shape to which both broadcast by NumPy's rule: aligned at the last axis, an extent of 1 (or
+   * a missing axis) stretches to the other's.
    *
    * @throws IllegalArgumentException if two extents differ and neither is 1; names the operation
    */

@@ -7,9 +7,10 @@ import java.util.function.Function;
  * An immutable array of 32-bit floats, row-major, with a {@link Shape} and, where a gradient may be
  * asked for, its provenance.
  *
- * <p>A tensor is tracked if it is a leaf made by {@link #tracked()} or {@link Parameter#tracked()}, or
- * was computed from one. Operations on plain tensors record nothing. Operations that take a second
- * tensor broadcast by NumPy's rule: shapes are aligned at the last axis, and an extent of 1 stretches.
+ * <p>A tensor is tracked if it is a leaf made by {@link #tracked()} or {@link Parameter#tracked()},
+ * or was computed from one. Operations on plain tensors record nothing. Operations that take a
+ * second tensor broadcast by NumPy's rule: shapes are aligned at the last axis, and an extent of 1
+ * stretches.
  */
 public final class Tensor {
   private final Shape shape;
@@ -34,8 +35,8 @@ public final class Tensor {
   }
 
   /**
-   * A tensor around an array, which is not copied: the caller gives it away and must not write to it
-   * again.
+   * A tensor around an array, which is not copied: the caller gives it away and must not write to
+   * it again.
    *
    * @throws IllegalArgumentException if there are not as many values as the shape says
    */
@@ -139,7 +140,8 @@ public final class Tensor {
   /**
    * One element.
    *
-   * @throws IllegalArgumentException if there is not one index for each axis, each within its extent
+   * @throws IllegalArgumentException if there is not one index for each axis, each within its
+   *     extent
    */
   public float get(int... index) {
     int[] strides = shape.strides();
@@ -234,7 +236,9 @@ public final class Tensor {
     return Elementwise.div(this, b);
   }
 
-  /** The larger of a and b, broadcast. The derivative goes to the larger, to a where they are equal. */
+  /**
+   * The larger of a and b, broadcast. The derivative goes to the larger, to a where they are equal.
+   */
   public Tensor maximum(Tensor b) {
     return Elementwise.maximum(this, b);
   }
@@ -342,8 +346,8 @@ public final class Tensor {
   }
 
   /**
-   * The largest element over axes, shaped as {@link #sum(Axes)}; NaN if one is NaN. The derivative is
-   * shared equally among the elements that attain it.
+   * The largest element over axes, shaped as {@link #sum(Axes)}; NaN if one is NaN. The derivative
+   * is shared equally among the elements that attain it.
    *
    * @throws IllegalArgumentException of no elements
    */
@@ -359,7 +363,8 @@ public final class Tensor {
   // Moving
 
   /**
-   * The same elements in another shape; one extent may be -1 and is then inferred. Shares the array.
+   * The same elements in another shape; one extent may be -1 and is then inferred. Shares the
+   * array.
    *
    * @throws IllegalArgumentException if the number of elements differs
    */
@@ -398,12 +403,17 @@ public final class Tensor {
     return Movement.permute(this, order);
   }
 
-  /** Stretched to a shape by broadcasting. A copy; the adjoint is the sum over what was stretched. */
+  /**
+   * Stretched to a shape by broadcasting. A copy; the adjoint is the sum over what was stretched.
+   */
   public Tensor expand(Shape to) {
     return Movement.expand(this, to);
   }
 
-  /** The elements from (inclusive) to (exclusive) along an axis. A copy; the adjoint pads with zeros. */
+  /**
+   * The elements from (inclusive) to (exclusive) along an axis. A copy; the adjoint pads with
+   * zeros.
+   */
   public Tensor slice(int axis, int from, int to) {
     return Movement.slice(this, axis, from, to);
   }
@@ -480,8 +490,8 @@ public final class Tensor {
   }
 
   /**
-   * The binary cross-entropy of sigmoid(a) against targets in [0, 1], element by element: log(1 + e^a)
-   * - a t, stable for every a.
+   * The binary cross-entropy of sigmoid(a) against targets in [0, 1], element by element: log(1 +
+   * e^a) - a t, stable for every a.
    */
   public Tensor binaryCrossEntropyWithLogits(Tensor target) {
     return softplus().sub(mul(target));
@@ -498,12 +508,26 @@ public final class Tensor {
   }
 
   /**
-   * Transposed convolution, the adjoint of {@link #conv2d}: [n, c, h, w] and weight [c, out / groups,
-   * kh, kw] to [n, out, h', w'] with h' = (h - 1) stride - 2 padding + dilation (kh - 1) + 1 +
-   * outputPadding.
+   * Transposed convolution, the adjoint of {@link #conv2d}: [n, c, h, w] and weight [c, out /
+   * groups, kh, kw] to [n, out, h', w'] with h' = (h - 1) stride - 2 padding + dilation (kh - 1) +
+   * 1 + outputPadding.
    */
   public Tensor convTranspose2d(Tensor weight, Conv2dOptions options, int outputPadding) {
     return Convolution.convTranspose2d(this, weight, options, outputPadding);
+  }
+
+  /**
+   * The largest element of each kernel x kernel window of images: [n, c, h, w] to [n, c, h', w']
+   * with h' = (h - kernel) / stride + 1, rounded down. The derivative goes to the first that
+   * attains it.
+   */
+  public Tensor maxPool2d(int kernel, int stride) {
+    return ImagePooling.maxPool2d(this, kernel, stride);
+  }
+
+  /** The mean of each window of images, shaped as {@link #maxPool2d}. */
+  public Tensor avgPool2d(int kernel, int stride) {
+    return ImagePooling.avgPool2d(this, kernel, stride);
   }
 
   /** The shape and the first elements. */

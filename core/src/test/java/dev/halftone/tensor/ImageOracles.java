@@ -1,5 +1,7 @@
 package dev.halftone.tensor;
 
+import java.util.function.ToDoubleFunction;
+
 /** Convolutions as their definitions say, in double precision. */
 final class ImageOracles {
   private ImageOracles() {}
@@ -53,8 +55,7 @@ final class ImageOracles {
             + 1
             + outputPadding;
     Values out =
-        Values.fill(
-            Shape.of(in.shape().extent(0), perGroup * o.groups(), height, width), i -> 0);
+        Values.fill(Shape.of(in.shape().extent(0), perGroup * o.groups(), height, width), i -> 0);
     Values.fill(
         in.shape(),
         i -> {
@@ -75,5 +76,20 @@ final class ImageOracles {
           return 0;
         });
     return out;
+  }
+
+  static Values pooled(Values x, int kernel, int stride, ToDoubleFunction<double[]> function) {
+    Shape in = x.shape();
+    int outHeight = (in.extent(2) - kernel) / stride + 1;
+    int outWidth = (in.extent(3) - kernel) / stride + 1;
+    return Values.fill(
+        Shape.of(in.extent(0), in.extent(1), outHeight, outWidth),
+        i -> {
+          double[] window = new double[kernel * kernel];
+          for (int w = 0; w < window.length; w++) {
+            window[w] = x.at(i[0], i[1], i[2] * stride + w / kernel, i[3] * stride + w % kernel);
+          }
+          return function.applyAsDouble(window);
+        });
   }
 }

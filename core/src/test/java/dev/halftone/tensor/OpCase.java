@@ -12,8 +12,8 @@ import java.util.function.Function;
  * @param domain makes an element of an operand, away from kinks and poles
  * @param function the operation
  * @param oracle the same in plain double loops
- * @param roundings float roundings, relative to the largest term, that the result may be off by, for a
- *     fold of this many elements
+ * @param roundings float roundings, relative to the largest term, that the result may be off by,
+ *     for a fold of this many elements
  */
 record OpCase(
     String name,

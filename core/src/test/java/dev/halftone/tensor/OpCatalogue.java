@@ -20,6 +20,8 @@ final class OpCatalogue {
 
   private static final OpCase.Domain POSITIVE = random -> 0.2 + 2 * random.nextDouble();
 
+  private static final OpCase.Shapes ONE = random -> new Shape[] {anyShape(random)};
+
   static {
     elementwise();
     binary();
@@ -63,8 +65,6 @@ final class OpCatalogue {
     }
     return Shape.of(extents);
   }
-
-  private static final OpCase.Shapes ONE = random -> new Shape[] {anyShape(random)};
 
   /** Two shapes that broadcast together. */
   private static Shape[] broadcasting(Random random) {
@@ -160,10 +160,7 @@ final class OpCatalogue {
   }
 
   private static void fold(
-      String name,
-      OpCase.Shapes shapes,
-      FoldFunction function,
-      ToDoubleFunction<double[]> oracle) {
+      String name, OpCase.Shapes shapes, FoldFunction function, ToDoubleFunction<double[]> oracle) {
     String[] variants = {"all", "first", "last kept", "outer and inner"};
     Axes[] axes = {Axes.all(), Axes.of(0), Axes.of(-1).kept(), Axes.of(0, -1)};
     for (int i = 0; i < axes.length; i++) {
@@ -357,7 +354,8 @@ final class OpCatalogue {
             int[] right = transposeB ? new int[] {n, k} : new int[] {k, n};
             return batched
                 ? new Shape[] {
-                  Shape.of(2, 1, left[0], left[1]), Shape.of(1 + random.nextInt(2), right[0], right[1])
+                  Shape.of(2, 1, left[0], left[1]),
+                  Shape.of(1 + random.nextInt(2), right[0], right[1])
                 }
                 : new Shape[] {Shape.of(left), Shape.of(right)};
           },
@@ -410,9 +408,7 @@ final class OpCatalogue {
         "logSumExp",
         rows,
         x -> x.logSumExp(1),
-        x ->
-            x.fold(
-                middle, Shape.of(x.shape().extent(0), x.shape().extent(2)), OpCatalogue::lse));
+        x -> x.fold(middle, Shape.of(x.shape().extent(0), x.shape().extent(2)), OpCatalogue::lse));
     add(
         "crossEntropy",
         "",
@@ -451,6 +447,20 @@ final class OpCatalogue {
     convolution(Conv2dOptions.of().withPadding(2));
     convolution(Conv2dOptions.of().withStride(2).withPadding(1).withGroups(2));
     convolution(Conv2dOptions.of().withDilation(2).withPadding(1));
+    for (int stride = 1; stride <= 2; stride++) {
+      int by = stride;
+      OpCase.Shapes images = random -> ranked(random, 4, 2);
+      move(
+          "maxPool2d",
+          images,
+          x -> x.maxPool2d(2, by),
+          x -> ImageOracles.pooled(x, 2, by, w -> Arrays.stream(w).max().orElseThrow()));
+      move(
+          "avgPool2d",
+          images,
+          x -> x.avgPool2d(2, by),
+          x -> ImageOracles.pooled(x, 2, by, w -> Arrays.stream(w).average().orElseThrow()));
+    }
   }
 
   private static void convolution(Conv2dOptions options) {
@@ -478,7 +488,7 @@ final class OpCatalogue {
           int in = groups * (1 + random.nextInt(2));
           int out = groups * (1 + random.nextInt(2));
           return new Shape[] {
-            Shape.of(1 + random.nextInt(2), in, 3 + random.nextInt(4), 3 + random.nextInt(4)),
+            Shape.of(1 + random.nextInt(2), in, 4 + random.nextInt(4), 4 + random.nextInt(4)),
             Shape.of(in, out / groups, 2 + random.nextInt(2), 2 + random.nextInt(2))
           };
         },

@@ -15,9 +15,7 @@ class PhiloxTest {
   @Test
   void theBlockFunctionGivesThePublishedAnswers() {
     requireBlock(
-        0L,
-        new int[] {0, 0, 0, 0},
-        new int[] {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
+        0L, new int[] {0, 0, 0, 0}, new int[] {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
     requireBlock(
         -1L,
         new int[] {-1, -1, -1, -1},
@@ -141,22 +139,18 @@ class PhiloxTest {
   @Test
   void badArgumentsAreNamed() {
     Philox generator = Philox.seeded(0);
-    assertMessage(
-        "nextInt: expected a positive bound, got 0", () -> generator.nextInt(0));
+    assertMessage("nextInt: expected a positive bound, got 0", () -> generator.nextInt(0));
     assertMessage(
         "uniform: expected finite low < high, got low 1.0 and high 1.0",
         () -> generator.uniform(Shape.of(1), 1, 1));
     assertMessage(
         "bernoulli: expected a probability in [0, 1], got NaN",
         () -> generator.bernoulli(Shape.of(1), Float.NaN));
-    assertMessage(
-        "philox: expected a position of at least 0, got -1", () -> Philox.at(1, -1));
-    assertMessage(
-        "permutation: expected n of at least 0, got -2", () -> generator.permutation(-2));
+    assertMessage("philox: expected a position of at least 0, got -1", () -> Philox.at(1, -1));
+    assertMessage("permutation: expected n of at least 0, got -2", () -> generator.permutation(-2));
   }
 
   private static void assertMessage(String message, Runnable call) {
-    assertEquals(
-        message, assertThrows(IllegalArgumentException.class, call::run).getMessage());
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call::run).getMessage());
   }
 }

@@ -17,8 +17,7 @@ class TensorErrorsTest {
   @Test
   void shapes() {
     refused("shape: expected extents of at least 0, got [2, -1]", () -> Shape.of(2, -1));
-    refused(
-        "shape: expected at most 8 extents, got 9", () -> Shape.of(1, 1, 1, 1, 1, 1, 1, 1, 1));
+    refused("shape: expected at most 8 extents, got 9", () -> Shape.of(1, 1, 1, 1, 1, 1, 1, 1, 1));
     refused(
         "shape: expected at most 2147483639 elements, got [65536, 65536]",
         () -> Tensor.zeros(65536, 65536));
@@ -43,8 +42,7 @@ class TensorErrorsTest {
   @Test
   void folds() {
     refused("sum: expected each axis once, got [0, -2]", () -> A.sum(Axes.of(0, -2)));
-    refused(
-        "mean: expected an axis from -2 to 1 of [2, 3], got axis 5", () -> A.mean(Axes.of(5)));
+    refused("mean: expected an axis from -2 to 1 of [2, 3], got axis 5", () -> A.mean(Axes.of(5)));
     refused(
         "max: expected at least one element along [1], got [2, 0]",
         () -> Tensor.zeros(2, 0).max(Axes.of(1)));
@@ -55,8 +53,7 @@ class TensorErrorsTest {
 
   @Test
   void movement() {
-    refused(
-        "reshape: expected a shape of 6 elements as [2, 3] has, got [4]", () -> A.reshape(4));
+    refused("reshape: expected a shape of 6 elements as [2, 3] has, got [4]", () -> A.reshape(4));
     refused(
         "reshape: expected extents that divide the 6 elements of [2, 3], got [4, -1]",
         () -> A.reshape(4, -1));
