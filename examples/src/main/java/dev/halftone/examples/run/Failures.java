@@ -1,0 +1,73 @@
+package dev.halftone.examples.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What went wrong, in the one line that a person at the command line is shown. */
+public final class Failures {
+  private Failures() {}
+
+  /** What is wrong with the command line, and what may have been meant. */
+  public static String usage(ParameterException problem) {
+    String message = problem.getMessage().lines().findFirst().orElse("wrong usage");
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      String name = unmatched.getUnmatched().get(0);
+      List<String> near = unmatched.getSuggestions();
+      message =
+          (unmatched.isUnknownOption() ? "unknown option " : "unknown command or argument ")
+              + "'"
+              + name
+              + "'"
+              + (near.isEmpty() ? "" : ", did you mean " + String.join(" or ", near) + "?");
+    }
+    String command = problem.getCommandLine().getCommandSpec().qualifiedName();
+    return message + " (see " + command + " --help)";
+  }
+
+  /** The line for a failure that is nobody's mistake in this program; empty for one that is. */
+  public static Optional<String> expected(Throwable failure) {
+    if (failure instanceof Failure || failure instanceof IOException) {
+      return Optional.of(describe(failure));
+    }
+    if (failure instanceof UncheckedIOException unchecked) {
+      return Optional.of(describe(unchecked.getCause()));
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return Optional.of(
+          "out of memory with a heap of "
+              + Runtime.getRuntime().maxMemory() / (1 << 20)
+              + " MB: a smaller --batch or a larger heap is needed (JAVA_TOOL_OPTIONS=-Xmx4g)");
+    }
+    return Optional.empty();
+  }
+
+  /** The message as one line; the file system's own exceptions say little more than a path. */
+  private static String describe(Throwable failure) {
+    String message = failure.getMessage();
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or folder: " + message;
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied: " + message;
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "a file is in the way: " + message;
+    }
+    if (failure instanceof NotDirectoryException) {
+      return "not a folder: " + message;
+    }
+    if (message == null || (failure instanceof FileSystemException && !message.contains(": "))) {
+      return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+    return message.replaceAll("\\R+", " ");
+  }
+}

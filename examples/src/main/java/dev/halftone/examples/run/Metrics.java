@@ -1,0 +1,129 @@
+package dev.halftone.examples.run;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.halftone.examples.report.Chart;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The run's log of numbers: one row per phase, epoch and step, one column per loss term. A row that
+ * is recorded again replaces the first, so that a resumed run, which repeats what came after its
+ * checkpoint, leaves the same file as one that was not interrupted.
+ */
+public final class Metrics {
+  private static final List<String> KEYS = List.of("phase", "epoch", "step");
+
+  private final Map<Row, Map<String, Double>> rows = new LinkedHashMap<>();
+
+  /** What a row is about; the epoch counts from 0 here and in the code, from 1 for readers. */
+  private record Row(String phase, long epoch, long step) {}
+
+  /** The rows of a file that {@link #csv} wrote; none if there is no such file. */
+  static Metrics read(Path file) throws IOException {
+    Metrics metrics = new Metrics();
+    if (!Files.exists(file)) {
+      return metrics;
+    }
+    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
+      for (NamedCsvRecord line : csv) {
+        Map<String, String> fields = new LinkedHashMap<>(line.getFieldsAsMap());
+        Row row =
+            new Row(
+                fields.remove("phase"),
+                Long.parseLong(fields.remove("epoch")) - 1,
+                Long.parseLong(fields.remove("step")));
+        Map<String, Double> terms = new LinkedHashMap<>();
+        fields.forEach(
+            (name, value) -> {
+              if (!value.isEmpty()) {
+                terms.put(name, Double.valueOf(value));
+              }
+            });
+        metrics.rows.put(row, terms);
+      }
+    } catch (RuntimeException e) {
+      throw new Failure("--resume: " + file + " is damaged: " + e.getMessage(), e);
+    }
+    return metrics;
+  }
+
+  /**
+   * Notes the terms of a step; terms already noted for it stay unless they are named again.
+   *
+   * @param phase what is being done, such as {@code encoder}
+   * @param epoch the epoch under way, from 0
+   * @param step steps finished in this epoch
+   * @param terms values by name
+   */
+  public void record(String phase, long epoch, long step, Map<String, Double> terms) {
+    rows.computeIfAbsent(new Row(phase, epoch, step), any -> new LinkedHashMap<>()).putAll(terms);
+  }
+
+  /** The table as comma-separated values, the terms in the order in which they first appeared. */
+  public String csv() {
+    Set<String> terms = new LinkedHashSet<>();
+    rows.values().forEach(row -> terms.addAll(row.keySet()));
+    StringWriter text = new StringWriter();
+    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+      List<String> header = new ArrayList<>(KEYS);
+      header.addAll(terms);
+      csv.writeRecord(header);
+      rows.forEach((row, values) -> csv.writeRecord(cells(row, values, terms)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static List<String> cells(Row row, Map<String, Double> values, Collection<String> terms) {
+    List<String> cells = new ArrayList<>();
+    cells.add(row.phase());
+    cells.add(String.valueOf(row.epoch() + 1));
+    cells.add(String.valueOf(row.step()));
+    for (String term : terms) {
+      Double value = values.get(term);
+      cells.add(value == null ? "" : value.toString());
+    }
+    return cells;
+  }
+
+  /**
+   * A chart of terms of one phase over its epochs, one line per term; the mean where an epoch has
+   * several rows.
+   */
+  public Chart byEpoch(String title, String unit, String phase, String... terms) {
+    Chart chart = Chart.of(title, "epoch", unit);
+    for (String term : terms) {
+      Map<Long, List<Double>> epochs = new LinkedHashMap<>();
+      rows.forEach(
+          (row, values) -> {
+            if (row.phase().equals(phase) && values.containsKey(term)) {
+              epochs
+                  .computeIfAbsent(row.epoch() + 1, any -> new ArrayList<>())
+                  .add(values.get(term));
+            }
+          });
+      double[] x = epochs.keySet().stream().mapToDouble(Long::doubleValue).toArray();
+      double[] y = epochs.values().stream().mapToDouble(Metrics::mean).toArray();
+      chart = chart.line(term, x, y);
+    }
+    return chart;
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
+  }
+}

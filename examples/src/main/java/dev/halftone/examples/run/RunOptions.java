@@ -1,0 +1,124 @@
+package dev.halftone.examples.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that every example understands, mixed into its own. */
+public final class RunOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME",
+      defaultValue = "digits",
+      description = "Data set to train on (default: ${DEFAULT-VALUE}, which is generated).")
+  private String data;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Folder with the data set's four IDX files, gzipped or not.")
+  private Path dataDirectory;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "New folder for the results (default: runs/<command>-<time>).")
+  private Path out;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      converter = WholeNumber.class,
+      description = "The same seed gives the same bits (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      converter = PositiveInteger.class,
+      description = "Passes over the training data, in place of the recipe's own number.")
+  private Integer epochs;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      converter = PositiveInteger.class,
+      description = "Rows per training step, in place of the recipe's own number.")
+  private Integer batch;
+
+  // Read by Main before anything touches a kernel; the number of threads changes no result.
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = ThreadCount.class,
+      description = "Worker threads (default: one per core).")
+  @SuppressWarnings("unused")
+  private Integer threads;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Continue the run in this folder, with its settings, to the same bits.")
+  private Path resume;
+
+  @Option(names = "--quick", description = "A small setting that ends within a minute.")
+  private boolean quick;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  @SuppressWarnings("unused") // picocli asks the option itself.
+  private boolean help;
+
+  /** The command these options belong to. */
+  CommandSpec command() {
+    return command;
+  }
+
+  /** The name of the data set. */
+  public String data() {
+    return data;
+  }
+
+  /** Where the data set's files are, if the user said so. */
+  public Optional<Path> dataDirectory() {
+    return Optional.ofNullable(dataDirectory);
+  }
+
+  /** Where the results shall go, if the user said so. */
+  public Optional<Path> out() {
+    return Optional.ofNullable(out);
+  }
+
+  /** The run to continue, if the user named one. */
+  public Optional<Path> resume() {
+    return Optional.ofNullable(resume);
+  }
+
+  /** The seed of everything random. */
+  public long seed() {
+    return seed;
+  }
+
+  /** Whether the user wants the small setting. */
+  public boolean quick() {
+    return quick;
+  }
+
+  /** The epochs the user asked for, else {@code brief} in the small setting, else {@code usual}. */
+  public int epochs(int usual, int brief) {
+    return epochs != null ? epochs : quick ? brief : usual;
+  }
+
+  /** The batch size the user asked for, else {@code usual}. */
+  public int batch(int usual) {
+    return batch != null ? batch : usual;
+  }
+}
