@@ -30,7 +30,7 @@ final class ByteSource implements Closeable {
   private final String name;
   private final long length;
   private final boolean claimed;
-  private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+  private ByteBuffer chunk = ByteBuffer.allocate(0);
   private Checksum checksum;
   private long position;
 
@@ -45,12 +45,17 @@ final class ByteSource implements Closeable {
   static ByteSource open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
-      return new ByteSource(
-          Channels.newInputStream(channel), file.toString(), channel.size(), false);
+      return of(file, channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  /** The rest of an open file. */
+  static ByteSource of(Path file, FileChannel channel) throws IOException {
+    return new ByteSource(
+        Channels.newInputStream(channel), file.toString(), channel.size(), false);
   }
 
   /** A stream whose length is a claim, or {@link #UNKNOWN}. */
@@ -108,6 +113,10 @@ final class ByteSource implements Closeable {
     require((long) count * type.bytes(), what);
     float[] out = newFloats(firstLength(count, type.bytes()), what);
     int perChunk = CHUNK / type.bytes();
+    int bytes = (int) Math.min(CHUNK, (long) count * type.bytes());
+    if (chunk.capacity() < bytes) {
+      chunk = ByteBuffer.allocate(bytes);
+    }
     chunk.order(order);
     for (int from = 0; from < count; ) {
       if (from == out.length) {
@@ -139,6 +148,14 @@ final class ByteSource implements Closeable {
   @Override
   public void close() throws IOException {
     in.close();
+  }
+
+  /** Demands that exactly so many bytes follow, as far as the length is known. */
+  void demandRest(long bytes, String what) throws FormatException {
+    require(bytes, what);
+    if (lengthKnown() && bytes < remaining()) {
+      throw wrong(bytes + " bytes of " + what + " and no more", Long.toString(remaining()));
+    }
   }
 
   private void require(long bytes, String what) throws FormatException {
@@ -173,7 +190,7 @@ final class ByteSource implements Closeable {
     }
   }
 
-  private float[] newFloats(int count, String what) throws FormatException {
+  float[] newFloats(int count, String what) throws FormatException {
     try {
       demandHeap(4L * count, what);
       return new float[count];
@@ -200,7 +217,8 @@ final class ByteSource implements Closeable {
 
   /** Refuses what no collection could make room for. */
   void demandHeap(long bytes, String what) throws FormatException {
-    if (bytes > Runtime.getRuntime().maxMemory()) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (bytes > heap - heap / 8) {
       throw tooLarge(bytes, what);
     }
   }

@@ -27,6 +27,8 @@ interface Disk {
 
   InputStream open(Path file) throws IOException;
 
+  boolean exists(Path file);
+
   /** Gives an existing file a second name that must not exist yet. */
   void link(Path link, Path existing) throws IOException;
 
@@ -75,6 +77,11 @@ interface Disk {
     @Override
     public InputStream open(Path file) throws IOException {
       return Files.newInputStream(file);
+    }
+
+    @Override
+    public boolean exists(Path file) {
+      return Files.exists(file);
     }
 
     @Override

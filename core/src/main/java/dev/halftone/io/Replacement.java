@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
@@ -17,14 +16,17 @@ final class Replacement {
 
   private final Disk disk;
   private final Path target;
+  private final Path folder;
   private final int generations;
   private final Path temporary;
   private final Path secondName;
+  private boolean inPlace;
 
   Replacement(Disk disk, Path target, int generations) throws IOException {
     requireGenerations(generations);
     this.disk = disk;
     this.target = resolve(target);
+    this.folder = this.target.getParent();
     this.generations = generations;
     this.temporary = TemporaryName.beside(this.target);
     this.secondName = TemporaryName.beside(this.target);
@@ -58,17 +60,24 @@ final class Replacement {
       CRC32C written = new CRC32C();
       long length = write(writer, written);
       verify(length, written.getValue());
-      keepOld();
+      boolean keep = generations > 1 && disk.exists(target);
+      if (keep) {
+        nameOld();
+      }
       step("move the new file into place", () -> disk.move(temporary, target));
+      inPlace = true;
+      step("force the folder", () -> disk.forceFolder(folder));
+      if (keep) {
+        // Only now: should the old file prove damaged, the one before it must still be there.
+        age();
+        step("force the folder", () -> disk.forceFolder(folder));
+      }
     } catch (Throwable failure) {
       // Whatever ended the save, also an error in the caller's writer, must not leave rubbish.
       remove(temporary, failure);
       remove(secondName, failure);
       throw failure;
     }
-    step(
-        "force the folder (the new file is in place but might not survive a power failure)",
-        () -> disk.forceFolder(target.getParent()));
   }
 
   private void removeOrphans() throws IOException {
@@ -105,7 +114,7 @@ final class Replacement {
     try {
       return disk.create(temporary);
     } catch (IOException e) {
-      throw failed("create a temporary file in " + target.getParent(), e);
+      throw failed("create a temporary file in " + folder, e);
     }
   }
 
@@ -130,28 +139,8 @@ final class Replacement {
     }
   }
 
-  private void keepOld() throws IOException {
-    if (generations == 1 || !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Path previous = AtomicFile.generation(target, 1);
-    if (Files.exists(previous) && Files.isSameFile(target, previous)) {
-      // A save died between giving the second name and moving: there is nothing to keep twice, and
-      // POSIX rename between two names of one file does nothing.
-      return;
-    }
-    link(previous);
-    for (int age = generations - 1; age >= 2; age--) {
-      Path newer = AtomicFile.generation(target, age - 1);
-      Path older = AtomicFile.generation(target, age);
-      if (Files.exists(newer)) {
-        step("keep " + newer.getFileName(), () -> disk.move(newer, older));
-      }
-    }
-    step("keep the old file as " + previous.getFileName(), () -> disk.move(secondName, previous));
-  }
-
-  private void link(Path previous) throws IOException {
+  /** Gives the old file a second name that outlives its replacement. */
+  private void nameOld() throws IOException {
     try {
       disk.link(secondName, target);
     } catch (IOException | UnsupportedOperationException noLinks) {
@@ -160,12 +149,14 @@ final class Replacement {
         copyOld();
       } catch (IOException e) {
         e.addSuppressed(noLinks);
-        throw failed("keep the old file as " + previous.getFileName(), e);
+        throw failed("keep the old file", e);
       }
     }
   }
 
   private void copyOld() throws IOException {
+    // Over a network a link can be made and its answer lost.
+    disk.delete(secondName);
     try (InputStream in = disk.open(target);
         Disk.Output out = disk.create(secondName)) {
       byte[] buffer = new byte[BUFFER];
@@ -174,6 +165,18 @@ final class Replacement {
       }
       out.force();
     }
+  }
+
+  private void age() throws IOException {
+    for (int age = generations - 1; age >= 2; age--) {
+      Path newer = AtomicFile.generation(target, age - 1);
+      Path older = AtomicFile.generation(target, age);
+      if (disk.exists(newer)) {
+        step("rename " + newer + " to " + older, () -> disk.move(newer, older));
+      }
+    }
+    Path previous = AtomicFile.generation(target, 1);
+    step("keep the old file as " + previous, () -> disk.move(secondName, previous));
   }
 
   private void remove(Path file, Throwable failure) {
@@ -197,7 +200,16 @@ final class Replacement {
   }
 
   private IOException failed(String what, IOException cause) {
-    return new IOException("save " + target + ": cannot " + what + ": " + cause, cause);
+    return new IOException(
+        "save "
+            + target
+            + ": cannot "
+            + what
+            + (inPlace
+                ? " (the new file is in place, whole, but might not survive a power failure): "
+                : " (the old file stays): ")
+            + cause,
+        cause);
   }
 
   /** Buffers, counts and sums what the writer produces. */
