@@ -8,19 +8,19 @@ import java.nio.file.Path;
  * Replaces files so that a crash, a full disk or a failing device leaves either the old content or
  * the new, whole.
  *
- * <p>The new content goes to a temporary file in the same folder, is forced to the device, read back
- * and compared by length and CRC-32C, moved over the target in one step, and the folder is forced.
- * A call that returns has <em>acknowledged</em> its content: it survives a power failure. A call that
- * throws has removed its temporary files and left the old file in place; only when the very last
- * steps fail, after the move, is the new file in place, whole but not acknowledged. The message says
- * which.
+ * <p>The new content goes to a temporary file in the same folder, is forced to the device, read
+ * back and compared by length and CRC-32C, moved over the target in one step, and the folder is
+ * forced. A call that returns has <em>acknowledged</em> its content: it survives a power failure. A
+ * call that throws has removed its temporary files and left the old file in place; only when the
+ * very last steps fail, after the move, is the new file in place, whole but not acknowledged. The
+ * message says which.
  *
  * <p>With generations, the file before is kept as {@code name.1}, the one before that as {@code
  * name.2} and so on. The target never goes missing in between, and no older generation is dropped
  * before the new file is safe: while a save runs, the folder holds everything acknowledged that it
- * held before or the new file. A target that is a symbolic link keeps being one; the file it points to
- * is replaced. After a kill a hidden temporary file may stay behind; a later save to the same target
- * removes it. Two saves to one target at a time do not damage it; the later move wins.
+ * held before or the new file. A target that is a symbolic link keeps being one; the file it points
+ * to is replaced. After a kill a hidden temporary file may stay behind; a later save to the same
+ * target removes it. Two saves to one target at a time do not damage it; the later move wins.
  */
 public final class AtomicFile {
   private AtomicFile() {}

@@ -54,8 +54,7 @@ final class ByteSource implements Closeable {
 
   /** The rest of an open file. */
   static ByteSource of(Path file, FileChannel channel) throws IOException {
-    return new ByteSource(
-        Channels.newInputStream(channel), file.toString(), channel.size(), false);
+    return new ByteSource(Channels.newInputStream(channel), file.toString(), channel.size(), false);
   }
 
   /** A stream whose length is a claim, or {@link #UNKNOWN}. */

@@ -11,10 +11,10 @@ import java.util.Arrays;
  * NumPy's {@code .npy} files, versions 1.0 to 3.0.
  *
  * <p>Reads {@code f8 f4 f2 i8 i4 i2 i1 u8 u4 u2 u1 b1} of either byte order, in row-major (C) or
- * column-major (Fortran) order, up to 8 axes, widened to float32: <em>{@code f8}, {@code i4}, {@code
- * u4}, {@code i8} and {@code u8} are rounded to the nearest float</em>, so integers beyond 2^24 in
- * magnitude lose their low bits; the other types keep their values. Writes {@code <f4} in row-major
- * order, byte for byte as {@code numpy.save} does. Objects and structures are refused.
+ * column-major (Fortran) order, up to 8 axes, widened to float32: <em>{@code f8}, {@code i4},
+ * {@code u4}, {@code i8} and {@code u8} are rounded to the nearest float</em>, so integers beyond
+ * 2^24 in magnitude lose their low bits; the other types keep their values. Writes {@code <f4} in
+ * row-major order, byte for byte as {@code numpy.save} does. Objects and structures are refused.
  *
  * @see NpyRows
  */
@@ -24,7 +24,8 @@ public final class Npy {
   /**
    * Reads a whole file: a tensor of the array's shape.
    *
-   * @throws FormatException when the file is not exactly one array of a known type that fits the heap
+   * @throws FormatException when the file is not exactly one array of a known type that fits the
+   *     heap
    * @throws IOException when the file cannot be read
    */
   public static Tensor read(Path file) throws IOException {
@@ -66,8 +67,8 @@ public final class Npy {
         reorder ? rowMajor(source, values, extents, what) : values, Shape.of(extents));
   }
 
-  private static float[] rowMajor(ByteSource source, float[] columnMajor, int[] extents, String what)
-      throws FormatException {
+  private static float[] rowMajor(
+      ByteSource source, float[] columnMajor, int[] extents, String what) throws FormatException {
     float[] out = source.newFloats(columnMajor.length, what);
     int rank = extents.length;
     int[] stride = new int[rank];

@@ -3,7 +3,9 @@ package dev.halftone.io;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Parses the Python dictionary of an npy header, and nothing that Python would not accept there. */
+/**
+ * Parses the Python dictionary of an npy header, and nothing that Python would not accept there.
+ */
 final class NpyDictionary {
   private static final int HIGHEST_RANK = 8;
   private static final String TYPES =

@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * What precedes the elements in a {@code .npy} file (NumPy Enhancement Proposal 1): magic, version,
- * length, and a Python dictionary of exactly {@code descr}, {@code fortran_order} and {@code shape}.
+ * length, and a Python dictionary of exactly {@code descr}, {@code fortran_order} and {@code
+ * shape}.
  *
  * @param extents at most 8, each below 2^31
  */

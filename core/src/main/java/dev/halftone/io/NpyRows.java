@@ -15,13 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows of a {@code .npy} file that may be larger than the heap, mapped into memory and widened to
- * float32 as they are asked for.
+ * The rows of a {@code .npy} file that may be larger than the heap, mapped into memory and widened
+ * to float32 as they are asked for.
  *
- * <p>A row is everything behind the first axis; the array must be in row-major (C) order. The element
- * types and their rounding are those of {@link Npy}. Any number of threads may read. The file must not
- * be written to meanwhile (replacing it by another is harmless); that it was cut short is noticed. The
- * mapping itself ends when this object is collected.
+ * <p>A row is everything behind the first axis; the array must be in row-major (C) order. The
+ * element types and their rounding are those of {@link Npy}. Any number of threads may read. The
+ * file must not be written to meanwhile (replacing it by another is harmless); that it was cut
+ * short is noticed. The mapping itself ends when this object is collected.
  */
 public final class NpyRows implements Closeable {
   // A mapping is indexed by int; rows do not straddle two mappings.
@@ -111,7 +111,8 @@ public final class NpyRows implements Closeable {
    * Reads the rows {@code from} to {@code to}, the latter excluded: a tensor of shape [to - from,
    * columns].
    *
-   * @throws IndexOutOfBoundsException when the range is not within the rows or too large for a tensor
+   * @throws IndexOutOfBoundsException when the range is not within the rows or too large for a
+   *     tensor
    * @throws IOException when the file was changed under the mapping
    */
   public Tensor tensor(int from, int to) throws IOException {
@@ -122,7 +123,8 @@ public final class NpyRows implements Closeable {
    * Reads the rows {@code from} to {@code to}, the latter excluded: (to - from) · columns values in
    * row-major order.
    *
-   * @throws IndexOutOfBoundsException when the range is not within the rows or too large for an array
+   * @throws IndexOutOfBoundsException when the range is not within the rows or too large for an
+   *     array
    * @throws IOException when the file was changed under the mapping
    */
   public float[] rows(int from, int to) throws IOException {
@@ -162,7 +164,8 @@ public final class NpyRows implements Closeable {
     try {
       valid = type.widen(bytes, out, at, count);
       // HotSpot reports a page that the file no longer has as an InternalError when the thread next
-      // comes back from native code, which asking for the length makes happen here. RandomAccessFile,
+      // comes back from native code, which asking for the length makes happen here.
+      // RandomAccessFile,
       // because asking a channel closes it when the thread is interrupted.
       if (file.length() < length) {
         throw new IOException(cutShort());

@@ -21,10 +21,10 @@ import java.util.zip.ZipOutputStream;
 /**
  * Named arrays in NumPy's {@code .npz}: a zip file of {@link Npy} entries, stored or deflated.
  *
- * <p>Every entry's checksum is verified. A zip bomb is refused: the entries' compressed sizes may not
- * exceed the file (so they do not overlap), no size may exceed what deflate can make of its entry, and
- * memory is taken only as decompressed bytes arrive. Writes stored entries, and the same arrays always
- * give the same bytes.
+ * <p>Every entry's checksum is verified. A zip bomb is refused: the entries' compressed sizes may
+ * not exceed the file (so they do not overlap), no size may exceed what deflate can make of its
+ * entry, and memory is taken only as decompressed bytes arrive. Writes stored entries, and the same
+ * arrays always give the same bytes.
  *
  * @param arrays by name without {@code .npy}, in order
  */
@@ -43,8 +43,8 @@ public record Npz(Map<String, Tensor> arrays) {
   /**
    * Reads a whole file.
    *
-   * @throws FormatException when it is not a sound zip file of arrays with different names, or they do
-   *     not fit the heap
+   * @throws FormatException when it is not a sound zip file of arrays with different names, or they
+   *     do not fit the heap
    * @throws IOException when the file cannot be read
    */
   public static Npz read(Path file) throws IOException {
@@ -91,7 +91,9 @@ public record Npz(Map<String, Tensor> arrays) {
         || size < 0
         || (stored ? size != compressed : size / HIGHEST_EXPANSION > compressed)) {
       throw source.wrong(
-          "a size that " + compressed + " bytes can hold", Long.toString(size), "the zip directory");
+          "a size that " + compressed + " bytes can hold",
+          Long.toString(size),
+          "the zip directory");
     }
     return compressed;
   }

@@ -63,8 +63,7 @@ class AtomicFileFaultTest {
   }
 
   private void save(Disk disk, int generations, int n) throws IOException {
-    new Replacement(disk, folder.resolve("model"), generations)
-        .run(out -> out.write(content(n)));
+    new Replacement(disk, folder.resolve("model"), generations).run(out -> out.write(content(n)));
   }
 
   private void prepare(int generations) throws IOException {
@@ -85,15 +84,15 @@ class AtomicFileFaultTest {
   @Test
   void stepsAreInTheOrderThatMakesThemSafe() throws IOException {
     String written = "create, write, write, write, force, close, open, read, read, read, read, ";
-    assertEquals(
-        "[" + written + "move, forceFolder]", stepsOfASave(1, true).toString());
+    assertEquals("[" + written + "move, forceFolder]", stepsOfASave(1, true).toString());
     assertEquals(
         "[" + written + "link, move, forceFolder, move, forceFolder]",
         stepsOfASave(2, true).toString());
     assertEquals(
         "[" + written + "link, move, forceFolder, move, move, forceFolder]",
         stepsOfASave(3, true).toString());
-    String copied = "delete, open, create, read, write, read, write, read, write, read, force, close, ";
+    String copied =
+        "delete, open, create, read, write, read, write, read, write, read, force, close, ";
     assertEquals(
         "[" + written + copied + "move, forceFolder, move, forceFolder]",
         stepsOfASave(2, false).toString());
@@ -105,8 +104,7 @@ class AtomicFileFaultTest {
       throws IOException {
     List<String> steps = stepsOfASave(generations, links);
     int inPlace = steps.indexOf("move");
-    for (FaultyDisk.Fault fault :
-        List.of(FaultyDisk.Fault.FAIL, FaultyDisk.Fault.FAIL_AFTER)) {
+    for (FaultyDisk.Fault fault : List.of(FaultyDisk.Fault.FAIL, FaultyDisk.Fault.FAIL_AFTER)) {
       for (int step = 0; step < steps.size(); step++) {
         String where = fault + " at step " + step + ", " + steps.get(step);
         prepare(generations);
@@ -121,7 +119,8 @@ class AtomicFileFaultTest {
             assertThrows(IOException.class, () -> save(disk, generations, generations + 1), where);
         boolean moved = step > inPlace || (step == inPlace && fault != FaultyDisk.Fault.FAIL);
         String state = step > inPlace ? " (the new file is in place" : " (the old file stays";
-        assertTrue(e.getMessage().startsWith("save " + folder.resolve("model") + ": cannot "), where);
+        assertTrue(
+            e.getMessage().startsWith("save " + folder.resolve("model") + ": cannot "), where);
         assertTrue(e.getMessage().contains(state), e.getMessage());
         assertTrue(e.getMessage().endsWith("java.io.IOException: injected"), e.getMessage());
         Map<String, Integer> found = files();

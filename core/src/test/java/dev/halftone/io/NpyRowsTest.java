@@ -50,8 +50,9 @@ class NpyRowsTest {
 
   @Test
   void widensOtherTypesAndOrders() throws IOException {
-    byte[] file = NpyTest.file(
-        "{'descr': '>i2', 'fortran_order': False, 'shape': (2, 1)}", new byte[] {0, 1, 1, 0});
+    byte[] file =
+        NpyTest.file(
+            "{'descr': '>i2', 'fortran_order': False, 'shape': (2, 1)}", new byte[] {0, 1, 1, 0});
     NpyRows rows = NpyRows.open(Files.write(folder.resolve("x.npy"), file));
     assertArrayEquals(new float[] {1, 256}, rows.rows(0, 2));
   }
@@ -59,8 +60,9 @@ class NpyRowsTest {
   @Test
   void readsAcrossMappings() throws IOException {
     // 2.5 GB of a sparse file: three mappings, rows of 1,000,000 bytes.
-    byte[] header = NpyTest.file(
-        "{'descr': '|u1', 'fortran_order': False, 'shape': (2500, 1000000)}", new byte[0]);
+    byte[] header =
+        NpyTest.file(
+            "{'descr': '|u1', 'fortran_order': False, 'shape': (2500, 1000000)}", new byte[0]);
     Path path = folder.resolve("huge.npy");
     Files.write(path, header);
     int perMapping = (1 << 30) / 1_000_000;
@@ -93,16 +95,15 @@ class NpyRowsTest {
     }
     assertEquals(
         "NpyRows.read: expected an offset >= 0, got -1",
-        assertThrows(
-                IndexOutOfBoundsException.class, () -> rows.read(0, 1, new float[2], -1))
+        assertThrows(IndexOutOfBoundsException.class, () -> rows.read(0, 1, new float[2], -1))
             .getMessage());
     assertThrows(IndexOutOfBoundsException.class, () -> rows.read(0, 2, new float[3], 0));
     Path scalar = write(Tensor.scalar(1));
     assertEquals(
         scalar + ": expected an array of rows in C order, got a scalar, at the npy header",
         assertThrows(FormatException.class, () -> NpyRows.open(scalar)).getMessage());
-    byte[] fortran = NpyTest.file(
-        "{'descr': '<f4', 'fortran_order': True, 'shape': (1, 2)}", new byte[8]);
+    byte[] fortran =
+        NpyTest.file("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 2)}", new byte[8]);
     Path file = Files.write(folder.resolve("f.npy"), fortran);
     assertEquals(
         file + ": expected an array of rows in C order, got Fortran order, at the npy header",

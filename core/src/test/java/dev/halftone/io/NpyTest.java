@@ -73,13 +73,11 @@ class NpyTest {
   @Test
   void readsColumnMajorOrder() throws IOException {
     Tensor matrix =
-        parse(
-            file("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3)}", counting(6)));
+        parse(file("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3)}", counting(6)));
     assertEquals(Shape.of(2, 3), matrix.shape());
     assertArrayEquals(new float[] {1, 3, 5, 2, 4, 6}, matrix.toArray());
     Tensor cube =
-        parse(
-            file("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3, 2)}", counting(12)));
+        parse(file("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3, 2)}", counting(12)));
     for (int i = 0; i < 2; i++) {
       for (int j = 0; j < 3; j++) {
         for (int k = 0; k < 2; k++) {
@@ -120,7 +118,8 @@ class NpyTest {
   @Test
   void saysWhatIsWrong() {
     String good = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}";
-    assertEquals("8 bytes of the npy magic and version, got only 3, at byte 0", refusal(new byte[3]));
+    assertEquals(
+        "8 bytes of the npy magic and version, got only 3, at byte 0", refusal(new byte[3]));
     assertEquals(
         "the npy magic '\\u0093NUMPY', got '\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000', at byte 0",
         refusal(new byte[9]));
@@ -132,7 +131,8 @@ class NpyTest {
     assertEquals("an npy header of 1 to 10000 bytes, got 65336, at byte 8", refusal(longHeader));
     byte[] unended = file(good, new byte[8]);
     unended[65] = ' ';
-    assertEquals("an npy header that ends with a line feed, got byte 32, at byte 65", refusal(unended));
+    assertEquals(
+        "an npy header that ends with a line feed, got byte 32, at byte 65", refusal(unended));
     assertEquals(
         "8 bytes of npy data F32 [2], got only 7, at byte 66", refusal(file(good, new byte[7])));
     assertEquals(
@@ -152,7 +152,8 @@ class NpyTest {
         "a tuple '(n,)', got a number in parentheses, at npy header character 53",
         refusal(good.replace("(2,)", "(2)")));
     assertEquals(
-        "an extent, got '-2,)}', at npy header character 51", refusal(good.replace("(2,)", "(-2,)")));
+        "an extent, got '-2,)}', at npy header character 51",
+        refusal(good.replace("(2,)", "(-2,)")));
     assertEquals(
         "extents below 2^31, got '2147483648', at npy header character 51",
         refusal(good.replace("(2,)", "(2147483648,)")));
@@ -180,9 +181,7 @@ class NpyTest {
         refusal(good.replace("False", "0")));
     assertEquals(
         "a BOOL byte of 0 or 1, got 3, at byte 69 in npy data BOOL [4]",
-        refusal(
-            file(
-                good.replace("<f4", "|b1").replace("(2,)", "(4,)"), new byte[] {0, 1, 1, 3})));
+        refusal(file(good.replace("<f4", "|b1").replace("(2,)", "(4,)"), new byte[] {0, 1, 1, 3})));
   }
 
   @Test

@@ -118,7 +118,8 @@ class NpzTest {
     assertTrue(message.contains("expected a size that "), message);
     // Two entries, the second directory record pointing at the data of the first.
     Map<String, byte[]> two = new LinkedHashMap<>();
-    byte[] large = NpyTest.file("{'descr': '|u1', 'fortran_order': False, 'shape': (2000,)}", noise());
+    byte[] large =
+        NpyTest.file("{'descr': '|u1', 'fortran_order': False, 'shape': (2000,)}", noise());
     two.put("a.npy", large);
     two.put("b.npy", bytes(1));
     byte[] overlapping = zip(two);

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Power fails after every step, with every number of name changes that may have reached the device.
  *
  * <p>The modelled disk keeps file content only from the last force of the file on, and applies name
- * changes in order but late, at the latest when the folder is forced: what a journalling file system
- * promises.
+ * changes in order but late, at the latest when the folder is forced: what a journalling file
+ * system promises.
  */
 class PowerFailureTest {
   @TempDir private Path folder;
