@@ -74,6 +74,15 @@ public final class Philox {
     return position;
   }
 
+  /**
+   * Goes to a saved position of the same stream.
+   *
+   * @throws IllegalArgumentException if the position is negative
+   */
+  public void moveTo(long to) {
+    position = at(key, to).position;
+  }
+
   /** A generator of its own for a label: depends on the key and the label, not on the position. */
   public Philox split(long label) {
     int[] words = new int[4];

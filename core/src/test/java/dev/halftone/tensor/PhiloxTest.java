@@ -56,6 +56,18 @@ class PhiloxTest {
   }
 
   @Test
+  void aGeneratorMovesToASavedPosition() {
+    Philox generator = Philox.seeded(5);
+    generator.nextInt();
+    generator.nextInt();
+    long saved = generator.position();
+    int next = generator.nextInt();
+    generator.moveTo(saved);
+    assertEquals(next, generator.nextInt());
+    assertMessage("philox: expected a position of at least 0, got -1", () -> generator.moveTo(-1));
+  }
+
+  @Test
   void anElementDependsOnItsPlaceAloneNotOnTheLengthOfTheDraw() {
     float[] longDraw = Philox.seeded(3).normal(Shape.of(100_000)).array();
     Philox pieces = Philox.seeded(3);
