@@ -4,4 +4,6 @@ module dev.halftone.nn {
   requires com.fasterxml.jackson.core;
 
   exports dev.halftone.nn;
+  exports dev.halftone.nn.loss;
+  exports dev.halftone.nn.optim;
 }

@@ -1,0 +1,166 @@
+package dev.halftone.nn;
+
+import dev.halftone.kernel.Parallel;
+import dev.halftone.tensor.Parameter;
+import dev.halftone.tensor.Shape;
+import dev.halftone.tensor.Tensor;
+import java.util.Map;
+
+/**
+ * K-winners-take-all: keeps the largest values of each competition and sets the rest to zero; the
+ * shape stays. Ties go to the lowest index.
+ *
+ * <p>[B, C] or [B, C, H, W], units (or channels) on axis 1. In training units that win rarely can
+ * be helped (Ahmad and Scheinkman 2019): winners are chosen by x·exp(boost·(target - duty)), while
+ * the unboosted x is passed on. A negative x is divided by that factor, so that a boost always
+ * raises. The duty of a unit is the share of its places where it won, a running mean over about
+ * {@code period} samples; it changes only in training.
+ *
+ * @param options what competes and how many win
+ * @param duty [C], fixed: the running share of wins of each unit
+ * @param seen [], fixed: samples seen, at most the period
+ */
+public record KWinners(KWinnersOptions options, Parameter duty, Parameter seen) implements Layer {
+
+  /** Checks that duty is a vector. */
+  public KWinners {
+    Check.rank("kWinners", "duty", duty.shape(), 1);
+    Check.rank("kWinners", "seen", seen.shape(), 0);
+  }
+
+  /** For a number of units or channels, duties first zero. */
+  public static KWinners of(int units, KWinnersOptions options) {
+    Check.positive("kWinners", "units", units);
+    return new KWinners(
+        options,
+        Parameter.fixed("duty", Tensor.zeros(units)),
+        Parameter.fixed("seen", Tensor.scalar(0)));
+  }
+
+  /** Number of units or channels. */
+  public int units() {
+    return duty.shape().extent(0);
+  }
+
+  @Override
+  public Tensor apply(Tensor x, Pass pass) {
+    Shape shape = x.shape();
+    if ((shape.rank() != 2 && shape.rank() != 4) || shape.extent(1) != units()) {
+      throw new IllegalArgumentException(
+          "kWinners: expected x of shape [batch, "
+              + units()
+              + "] or [batch, "
+              + units()
+              + ", height, width], got "
+              + shape);
+    }
+    boolean training = pass instanceof Training;
+    float density = training ? options.density() : options.inferenceDensity();
+    float[] scores = training && options.boost() > 0 ? boosted(x) : x.array();
+    float[] mask = mask(scores, shape, density);
+    if (training) {
+      count(mask, shape);
+    }
+    Tensor winners = Tensor.wrap(mask, shape);
+    Tensor kept = x.mul(winners);
+    return options.straightThrough() ? StraightThrough.of(kept, x) : kept;
+  }
+
+  private float[] boosted(Tensor x) {
+    ChannelLayout layout = ChannelLayout.of(x.shape());
+    float[] values = x.array();
+    float[] scores = new float[values.length];
+    float[] duties = duty.value().array();
+    int inner = layout.inner();
+    for (int c = 0; c < units(); c++) {
+      float up = (float) StrictMath.exp(options.boost() * (options.density() - duties[c]));
+      float down = 1 / up;
+      for (int run = 0; run < layout.outer(); run++) {
+        int from = (run * units() + c) * inner;
+        for (int i = from; i < from + inner; i++) {
+          scores[i] = values[i] * (values[i] >= 0 ? up : down);
+        }
+      }
+    }
+    return scores;
+  }
+
+  private float[] mask(float[] scores, Shape shape, float density) {
+    int batch = shape.extent(0);
+    int units = units();
+    int places = shape.rank() == 4 ? shape.extent(2) * shape.extent(3) : 1;
+    float[] mask = new float[scores.length];
+    switch (options.competition()) {
+      case SAMPLE -> {
+        int n = units * places;
+        compete(scores, batch, b -> b * n, 1, n, density, mask);
+      }
+      case PLACE ->
+          compete(
+              scores,
+              batch * places,
+              i -> i / places * units * places + i % places,
+              places,
+              units,
+              density,
+              mask);
+      case MAP -> compete(scores, batch * units, i -> i * places, 1, places, density, mask);
+      case BATCH -> {
+        int n = units * places;
+        compete(scores, n, i -> i, n, batch, density, mask);
+      }
+    }
+    return mask;
+  }
+
+  private interface Start {
+    int of(int competition);
+  }
+
+  private static void compete(
+      float[] scores, int count, Start start, int stride, int n, float density, float[] mask) {
+    int k = Math.min(n, Math.max(1, Math.round(n * density)));
+    Parallel.forEach(count, i -> Winners.mark(scores, start.of(i), stride, n, k, mask));
+  }
+
+  private void count(float[] mask, Shape shape) {
+    ChannelLayout layout = ChannelLayout.of(shape);
+    int batch = shape.extent(0);
+    if (batch == 0) {
+      return;
+    }
+    double before = seen.value().item();
+    double window = Math.max(batch, Math.min(options.period(), before + batch));
+    duty.update(
+        duties -> {
+          for (int c = 0; c < duties.length; c++) {
+            double share = layout.sum(mask, c) / layout.inner();
+            duties[c] = (float) ((duties[c] * (window - batch) + share) / window);
+          }
+        });
+    seen.set(Tensor.scalar((float) Math.min(options.period(), before + batch)));
+  }
+
+  /** Mean over units of the entropy of win or not in bits; at most that of the density. */
+  public double dutyEntropy() {
+    double sum = 0;
+    for (float share : duty.value().array()) {
+      sum += entropy(share) + entropy(1 - share);
+    }
+    return sum / units();
+  }
+
+  private static double entropy(double p) {
+    return p <= 0 ? 0 : -p * StrictMath.log(p) / StrictMath.log(2);
+  }
+
+  @Override
+  public Map<String, Parameter> parameters() {
+    return new ParameterMap().with("duty", duty).with("seen", seen).toMap();
+  }
+
+  @Override
+  public String toString() {
+    return "KWinners(" + units() + ", " + options + ")";
+  }
+}

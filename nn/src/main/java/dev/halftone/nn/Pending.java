@@ -1,4 +1,0 @@
-package dev.halftone.nn;
-
-/** Keeps the exported package from being empty until its first class arrives. */
-final class Pending {}

@@ -1,0 +1,64 @@
+package dev.halftone.nn;
+
+import dev.halftone.tensor.Parameter;
+import dev.halftone.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Applies layers one after another; the parameters of the i-th are under {@code i.}.
+ *
+ * @param layers in order of application
+ */
+public record Sequential(List<Layer> layers) implements Layer {
+
+  /** Keeps its own copy of the list. */
+  public Sequential {
+    layers = List.copyOf(layers);
+  }
+
+  /** The given layers in order. */
+  public static Sequential of(Layer... layers) {
+    return new Sequential(List.of(layers));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if a shape does not fit, naming the path of the layer
+   */
+  @Override
+  public Tensor apply(Tensor x, Pass pass) {
+    Tensor y = x;
+    for (int i = 0; i < layers.size(); i++) {
+      try {
+        y = layers.get(i).apply(y, pass);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "layer " + i + ", " + name(layers.get(i)) + ": " + e.getMessage(), e);
+      }
+    }
+    return y;
+  }
+
+  @Override
+  public Map<String, Parameter> parameters() {
+    ParameterMap map = new ParameterMap();
+    for (int i = 0; i < layers.size(); i++) {
+      map.with(Integer.toString(i), layers.get(i));
+    }
+    return map.toMap();
+  }
+
+  private static String name(Layer layer) {
+    return layer instanceof Sequential ? "Sequential" : layer.toString();
+  }
+
+  @Override
+  public String toString() {
+    return layers.stream()
+        .map(Layer::toString)
+        .collect(Collectors.joining(", ", "Sequential(", ")"));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.halftone.nn;
+
+/** Selects the k largest of a strided run without sorting it. */
+final class Winners {
+  private Winners() {}
+
+  /**
+   * Writes 1 to the k largest of {@code scores[from + i·stride]}, i &lt; n, in {@code mask}, which
+   * holds zeros; equal scores win by the lowest index, and NaN wins only when nothing else is left.
+   *
+   * <p>The k-th largest score is found by bisection on the order-preserving integers of the floats,
+   * at most 32 counting passes without a branch on the data; quickselect mispredicts on every
+   * second element.
+   */
+  static void mark(float[] scores, int from, int stride, int n, int k, float[] mask) {
+    int[] keys = new int[n];
+    for (int i = 0; i < n; i++) {
+      keys[i] = key(scores[from + i * stride]);
+    }
+    // Invariant: at least k keys are >= low, fewer than k are >= high (high is exclusive, as long).
+    long low = Integer.MIN_VALUE;
+    long high = Integer.MAX_VALUE + 1L;
+    int atLow = n;
+    while (high - low > 1 && atLow != k) {
+      long middle = Math.floorDiv(low + high, 2L);
+      int count = count(keys, (int) middle);
+      if (count >= k) {
+        low = middle;
+        atLow = count;
+      } else {
+        high = middle;
+      }
+    }
+    // Of those equal to the k-th, the first ones win: so many are too many.
+    int surplus = atLow - k;
+    for (int i = n - 1; i >= 0; i--) {
+      if (keys[i] >= low) {
+        if (surplus > 0 && keys[i] == low) {
+          surplus--;
+        } else {
+          mask[from + i * stride] = 1;
+        }
+      }
+    }
+  }
+
+  private static int count(int[] keys, int threshold) {
+    int count = 0;
+    for (int i = 0; i < keys.length; i++) {
+      count += keys[i] >= threshold ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** An integer with the order of the floats, both zeros alike and NaN below everything. */
+  private static int key(float score) {
+    if (Float.isNaN(score)) {
+      return Integer.MIN_VALUE;
+    }
+    int bits = Float.floatToIntBits(score + 0f);
+    return bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
+  }
+}
