@@ -1,5 +1,6 @@
 package dev.halftone.examples;
 
+import dev.halftone.examples.data.DataCommand;
 import dev.halftone.examples.run.Failure;
 import dev.halftone.examples.run.Failures;
 import dev.halftone.examples.run.Resumption;
@@ -37,7 +38,7 @@ public final class Main {
 
   /** Every command there is. */
   static List<Object> commands() {
-    return List.of();
+    return List.of(new DataCommand());
   }
 
   /** The command line with the given commands, which writes to the given streams. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,24 +15,32 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code data}: lists, fetches and shows data sets. */
-@Command(
-    name = "data",
-    mixinStandardHelpOptions = true,
-    description = "List, fetch or show data sets.")
+@Command(name = "data", description = "List, fetch or show data sets.")
 public final class DataCommand implements Runnable {
 
+  /** The option that every one of these commands has. */
+  static final class Help {
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help and exit.")
+    @SuppressWarnings("unused") // picocli asks the option itself.
+    private boolean wanted;
+  }
+
   @Spec private CommandSpec spec;
+
+  @Mixin
+  @SuppressWarnings("unused")
+  private Help help;
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "data: expected list, fetch or show");
   }
 
-  @Command(
-      name = "list",
-      mixinStandardHelpOptions = true,
-      description = "Name the data sets and say which are there.")
-  int list() throws IOException {
+  @Command(name = "list", description = "Name the data sets and say which are there.")
+  int list(@Mixin Help options) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Path cache = DataSets.cacheFolder(System.getenv());
     out.printf("%-14s drawn by the program, needs no files%n", DataSets.EMBEDDED);
@@ -55,20 +64,21 @@ public final class DataCommand implements Runnable {
 
   @Command(
       name = "fetch",
-      mixinStandardHelpOptions = true,
       description = "Download a published data set; an interrupted download is taken up again.")
   int fetch(
-      @Parameters(index = "0", paramLabel = "NAME", description = "mnist or fashion-mnist")
+      @Mixin Help options,
+      @Parameters(index = "0", paramLabel = "NAME", description = "mnist or fashion-mnist.")
           String name,
       @Option(
               names = "--into",
               paramLabel = "DIR",
-              description = "folder for the files (default: where --data looks)")
+              description = "Folder for the files (default: where --data looks).")
           Path into,
       @Option(
               names = "--base-url",
               paramLabel = "URL",
-              description = "https address of a folder with the files, instead of the known ones")
+              description =
+                  "Address (https) of a folder with the files, instead of the known ones.")
           String baseUrl)
       throws IOException, InterruptedException {
     PublishedSet set =
@@ -110,21 +120,24 @@ public final class DataCommand implements Runnable {
 
   @Command(
       name = "show",
-      mixinStandardHelpOptions = true,
       description = "Write a sheet of sample pictures, one row for each class and style.")
   int show(
-      @Option(names = "--data", paramLabel = "NAME", description = "the data set (default: digits)")
+      @Mixin Help options,
+      @Option(
+              names = "--data",
+              paramLabel = "NAME",
+              description = "The data set (default: digits).")
           String name,
       @Option(
               names = "--data-dir",
               paramLabel = "DIR",
-              description = "folder with its four IDX files")
+              description = "Folder with its four IDX files, gzipped or not.")
           Path folder,
       @Option(
               names = "--out",
               paramLabel = "FILE",
               defaultValue = "samples.png",
-              description = "the PNG file to write (default: ${DEFAULT-VALUE})")
+              description = "The PNG file to write (default: ${DEFAULT-VALUE}).")
           Path file)
       throws IOException {
     DataSet data = DataSets.load(Optional.ofNullable(name), Optional.ofNullable(folder));

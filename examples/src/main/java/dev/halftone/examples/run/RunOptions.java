@@ -1,5 +1,8 @@
 package dev.halftone.examples.run;
 
+import dev.halftone.examples.data.DataSet;
+import dev.halftone.examples.data.DataSets;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,8 +17,9 @@ public final class RunOptions {
   @Option(
       names = "--data",
       paramLabel = "NAME",
-      defaultValue = "digits",
-      description = "Data set to train on (default: ${DEFAULT-VALUE}, which is generated).")
+      description =
+          "Data set to train on: digits, mnist, fashion-mnist, or the name of the one in"
+              + " --data-dir (default: that one, else digits, which is generated).")
   private String data;
 
   @Option(
@@ -82,14 +86,13 @@ public final class RunOptions {
     return command;
   }
 
-  /** The name of the data set. */
-  public String data() {
-    return data;
-  }
-
-  /** Where the data set's files are, if the user said so. */
-  public Optional<Path> dataDirectory() {
-    return Optional.ofNullable(dataDirectory);
+  /**
+   * The data set the user asked for.
+   *
+   * @throws IOException when it cannot be had, with the one line to show
+   */
+  public DataSet dataSet() throws IOException {
+    return DataSets.load(Optional.ofNullable(data), Optional.ofNullable(dataDirectory));
   }
 
   /** Where the results shall go, if the user said so. */

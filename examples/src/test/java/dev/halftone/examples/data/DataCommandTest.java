@@ -46,6 +46,15 @@ class DataCommandTest {
   }
 
   @Test
+  void everyCommandHasHelp() {
+    for (String command : List.of("", "list ", "fetch ", "show ")) {
+      out.getBuffer().setLength(0);
+      assertEquals(0, run((command + "--help").split(" ", -1)), err::toString);
+      assertTrue(out.toString().contains("-h, --help"), out.toString());
+    }
+  }
+
+  @Test
   void refusesAnUnknownSet() {
     assertEquals(2, run("fetch", "minst"));
     assertEquals(
@@ -81,8 +90,8 @@ class DataCommandTest {
     BufferedImage picture = ImageIO.read(sheet.toFile());
     assertNotNull(picture);
     int rows = DigitSkeletons.byDigit().stream().mapToInt(List::size).sum();
-    assertEquals(rows * 56, picture.getHeight());
-    assertEquals(24 * 56, picture.getWidth());
+    assertEquals(rows * 30 + 2, picture.getHeight());
+    assertEquals(24 * 30 + 2, picture.getWidth());
   }
 
   @Test
