@@ -9,14 +9,11 @@ import java.util.Arrays;
  * order, so the result always has the same bits.
  */
 public final class MatrixMultiply {
-  /**
-   * Steps along k of one packed block: a panel of b (k x 32 floats) then fits half of the
-   * first-level cache.
-   */
-  private static final int STEPS = 256;
+  /** Rows of one task: with 512 steps along k, half a megabyte of a stays in the second cache. */
+  private static final int ROWS = 252;
 
-  private static final int ROW_BLOCK = 96;
-  private static final int COLUMN_BLOCK = 256;
+  /** Multiply-adds that are worth handing to another thread, about 20 microseconds. */
+  private static final long GRAIN = 1L << 21;
 
   private MatrixMultiply() {}
 
@@ -41,202 +38,94 @@ public final class MatrixMultiply {
     multiply(
         Parallel.shared(),
         Choice.KERNEL,
-        m,
-        n,
-        k,
-        a,
-        ao,
-        transposeA,
-        b,
-        bo,
-        transposeB,
-        c,
-        co,
+        MatrixView.of(a, ao, m, k, transposeA),
+        MatrixView.of(b, bo, k, n, transposeB),
+        MatrixView.of(c, co, m, n, false),
         accumulate);
+  }
+
+  /** The kernel of this process, chosen when first used. */
+  static MatrixKernel kernel() {
+    return Choice.KERNEL;
   }
 
   static void multiply(
       Parallel parallel,
       MatrixKernel kernel,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      boolean transposeA,
-      float[] b,
-      int bo,
-      boolean transposeB,
-      float[] c,
-      int co,
+      MatrixView a,
+      MatrixView b,
+      MatrixView c,
       boolean accumulate) {
-    if (m == 0 || n == 0) {
+    if (c.rows() == 0 || c.columns() == 0) {
       return;
     }
-    if (k == 0) {
+    if (a.columns() == 0) {
       if (!accumulate) {
-        Arrays.fill(c, co, co + m * n, 0f);
+        int from = c.offset();
+        Arrays.fill(c.values(), from, from + c.rows() * c.columns(), 0f);
       }
       return;
     }
-    int rowBlocks = (m + ROW_BLOCK - 1) / ROW_BLOCK;
-    int columnBlocks = (n + COLUMN_BLOCK - 1) / COLUMN_BLOCK;
-    Parallel.Task task =
-        (index, scratch) -> {
-          int i0 = index % rowBlocks * ROW_BLOCK;
-          int j0 = index / rowBlocks * COLUMN_BLOCK;
-          block(
-              kernel,
-              scratch,
-              i0,
-              Math.min(m - i0, ROW_BLOCK),
-              j0,
-              Math.min(n - j0, COLUMN_BLOCK),
-              m,
-              n,
-              k,
-              a,
-              ao,
-              transposeA,
-              b,
-              bo,
-              transposeB,
-              c,
-              co,
-              accumulate);
-        };
-    parallel.run(rowBlocks * columnBlocks, task);
-  }
-
-  private static void block(
-      MatrixKernel kernel,
-      Scratch scratch,
-      int i0,
-      int rows,
-      int j0,
-      int columns,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int ao,
-      boolean transposeA,
-      float[] b,
-      int bo,
-      boolean transposeB,
-      float[] c,
-      int co,
-      boolean accumulate) {
-    int width = kernel.columns();
-    int tileRows = MatrixKernel.ROWS;
-    int rowTiles = (rows + tileRows - 1) / tileRows;
-    int columnTiles = (columns + width - 1) / width;
-    float[] packedA = scratch.floats(0, rowTiles * tileRows * STEPS);
-    float[] packedB = scratch.floats(1, columnTiles * width * STEPS);
-    float[] edge = scratch.floats(2, tileRows * width);
-    for (int p0 = 0; p0 < k; p0 += STEPS) {
-      int steps = Math.min(k - p0, STEPS);
-      boolean add = accumulate || p0 > 0;
-      for (int t = 0; t < rowTiles; t++) {
-        int i = i0 + t * tileRows;
-        int count = Math.min(tileRows, i0 + rows - i);
-        int from = transposeA ? ao + p0 * m + i : ao + i * k + p0;
-        pack(
-            a,
-            from,
-            transposeA ? 1 : k,
-            transposeA ? m : 1,
-            count,
-            tileRows,
-            steps,
-            packedA,
-            t * tileRows * steps);
-      }
-      for (int t = 0; t < columnTiles; t++) {
-        int j = j0 + t * width;
-        int count = Math.min(width, j0 + columns - j);
-        int from = transposeB ? bo + j * k + p0 : bo + p0 * n + j;
-        pack(
-            b,
-            from,
-            transposeB ? k : 1,
-            transposeB ? 1 : n,
-            count,
-            width,
-            steps,
-            packedB,
-            t * width * steps);
-      }
-      for (int u = 0; u < columnTiles; u++) {
-        int j = j0 + u * width;
-        int countJ = Math.min(width, j0 + columns - j);
-        for (int t = 0; t < rowTiles; t++) {
-          int i = i0 + t * tileRows;
-          int countI = Math.min(tileRows, i0 + rows - i);
-          int to = co + i * n + j;
-          if (countI == tileRows && countJ == width) {
-            kernel.tile(
-                steps, packedA, t * tileRows * steps, packedB, u * width * steps, c, to, n, add);
-          } else {
-            if (add) {
-              for (int r = 0; r < countI; r++) {
-                System.arraycopy(c, to + r * n, edge, r * width, countJ);
-              }
-            }
-            kernel.tile(
-                steps,
-                packedA,
-                t * tileRows * steps,
-                packedB,
-                u * width * steps,
-                edge,
-                0,
-                width,
-                add);
-            for (int r = 0; r < countI; r++) {
-              System.arraycopy(edge, r * width, c, to + r * n, countJ);
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /** Copies count lines to a panel steps x width, lines past count as zeros. */
-  private static void pack(
-      float[] from,
-      int offset,
-      int line,
-      int step,
-      int count,
-      int width,
-      int steps,
-      float[] to,
-      int at) {
-    if (line == 1) {
-      for (int p = 0; p < steps; p++) {
-        System.arraycopy(from, offset + p * step, to, at + p * width, count);
-      }
+    // c' = b' a' is the same product; it is taken where its panels are cheaper to make.
+    if (cost(kernel, b.transposed(), a.transposed(), c.transposed()) < cost(kernel, a, b, c)) {
+      split(parallel, kernel, b.transposed(), a.transposed(), c.transposed(), accumulate);
     } else {
-      for (int r = 0; r < count; r++) {
-        for (int p = 0; p < steps; p++) {
-          to[at + p * width + r] = from[offset + r * line + p * step];
-        }
-      }
-    }
-    for (int r = count; r < width; r++) {
-      for (int p = 0; p < steps; p++) {
-        to[at + p * width + r] = 0f;
-      }
+      split(parallel, kernel, a, b, c, accumulate);
     }
   }
 
-  /** Chosen when first used. */
+  /** Estimated cycles; the weights are measured costs per element of copying and of transposing. */
+  private static double cost(MatrixKernel kernel, MatrixView a, MatrixView b, MatrixView c) {
+    double m = a.rows();
+    double n = b.columns();
+    double k = a.columns();
+    double paddedN = Math.ceil(n / kernel.lanes()) * kernel.lanes();
+    double paddedM = m < MatrixKernel.LOW ? MatrixKernel.LOW : m;
+    double products = paddedM * paddedN * k / (2 * kernel.lanes());
+    double packB = k * n * (b.columnStride() == 1 ? 0.06 : 0.9);
+    double store = c.columnStride() == 1 ? 0 : m * n;
+    return products + packB + store;
+  }
+
+  private static void split(
+      Parallel parallel,
+      MatrixKernel kernel,
+      MatrixView a,
+      MatrixView b,
+      MatrixView c,
+      boolean accumulate) {
+    int m = a.rows();
+    int n = b.columns();
+    int rows = m <= ROWS + ROWS / 2 ? m : ROWS;
+    int wide = 2 * kernel.lanes();
+    long perColumn = (long) rows * a.columns();
+    long grainColumns = MatrixBlock.divideUp((int) Math.min(n, GRAIN / perColumn + 1), wide);
+    int columns = (int) Math.min(n, grainColumns * wide);
+    int rowTasks = MatrixBlock.divideUp(m, rows);
+    int columnTasks = MatrixBlock.divideUp(n, columns);
+    if (rowTasks * columnTasks == 1) {
+      parallel.alone(scratch -> new MatrixBlock(kernel, scratch, a, b, c).run(accumulate));
+      return;
+    }
+    parallel.run(
+        rowTasks * columnTasks,
+        (task, scratch) -> {
+          int i = task / columnTasks * rows;
+          int j = task % columnTasks * columns;
+          int partRows = Math.min(rows, m - i);
+          int partColumns = Math.min(columns, n - j);
+          new MatrixBlock(
+                  kernel,
+                  scratch,
+                  a.part(i, 0, partRows, a.columns()),
+                  b.part(0, j, b.rows(), partColumns),
+                  c.part(i, j, partRows, partColumns))
+              .run(accumulate);
+        });
+  }
+
   private static final class Choice {
     static final MatrixKernel KERNEL =
-        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                && !"off".equals(System.getProperty("halftone.simd"))
-            ? new VectorMatrixKernel()
-            : new ScalarMatrixKernel();
+        KernelSelection.vectorized() ? new VectorMatrixKernel() : new ScalarMatrixKernel();
   }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -81,9 +82,9 @@ public final class Parallel {
     return PROPERTY
         + ": expected a whole number from 1 to "
         + MOST_THREADS
-        + ", got '"
+        + ", got \""
         + text
-        + "'";
+        + "\"";
   }
 
   void run(int tasks, Task task) {
@@ -121,6 +122,13 @@ public final class Parallel {
     job.work(scratch);
     callerScratch.offer(scratch);
     rethrow(job.failure.get());
+  }
+
+  /** Runs work that is too small to share, with buffers. */
+  void alone(Consumer<Scratch> work) {
+    Scratch scratch = borrow();
+    work.accept(scratch);
+    callerScratch.offer(scratch);
   }
 
   private Scratch borrow() {

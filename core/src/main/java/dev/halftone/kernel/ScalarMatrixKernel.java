@@ -1,37 +1,148 @@
 package dev.halftone.kernel;
 
+import java.util.Arrays;
+
 /** The specification of {@link MatrixKernel}. */
 final class ScalarMatrixKernel implements MatrixKernel {
-  private static final int COLUMNS = 16;
+  private static final int LANES = 16;
 
   @Override
-  public int columns() {
-    return COLUMNS;
+  public int lanes() {
+    return LANES;
   }
 
   @Override
-  public void tile(
+  public void tall(
+      int rows,
       int k,
       float[] a,
       int ao,
+      int aRow,
+      int aStep,
       float[] b,
       int bo,
+      int bStep,
       float[] c,
       int co,
-      int stride,
+      int cRow,
       boolean accumulate) {
-    for (int r = 0; r < ROWS; r++) {
-      int row = co + r * stride;
+    tile(rows, 2 * LANES, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+  }
+
+  @Override
+  public void low(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bo,
+      int bStep,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    tile(rows, 2 * LANES, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+  }
+
+  @Override
+  public void narrow(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bo,
+      int bStep,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    tile(rows, LANES, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+  }
+
+  private static void tile(
+      int rows,
+      int columns,
+      int k,
+      float[] a,
+      int ao,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bo,
+      int bStep,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    for (int r = 0; r < rows; r++) {
+      int row = co + r * cRow;
       if (!accumulate) {
-        java.util.Arrays.fill(c, row, row + COLUMNS, 0f);
+        Arrays.fill(c, row, row + columns, 0f);
       }
       for (int p = 0; p < k; p++) {
-        float factor = a[ao + p * ROWS + r];
-        int from = bo + p * COLUMNS;
-        for (int j = 0; j < COLUMNS; j++) {
-          c[row + j] = Math.fma(factor, b[from + j], c[row + j]);
-        }
+        step(columns, a[ao + r * aRow + p * aStep], b, bo + p * bStep, c, row);
       }
+    }
+  }
+
+  @Override
+  public void gathered(
+      int rows,
+      int from,
+      int to,
+      float[] a,
+      int[] aRows,
+      int aRow,
+      int[] aSteps,
+      float[] b,
+      int b0,
+      int b1,
+      int[] bSteps,
+      float[] c,
+      int c0,
+      int c1,
+      int cRow,
+      boolean accumulate) {
+    half(rows, from, to, a, aRows, aRow, aSteps, b, b0, bSteps, c, c0, cRow, accumulate);
+    half(rows, from, to, a, aRows, aRow, aSteps, b, b1, bSteps, c, c1, cRow, accumulate);
+  }
+
+  private static void half(
+      int rows,
+      int from,
+      int to,
+      float[] a,
+      int[] aRows,
+      int aRow,
+      int[] aSteps,
+      float[] b,
+      int bo,
+      int[] bSteps,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    for (int r = 0; r < rows; r++) {
+      int row = co + r * cRow;
+      if (!accumulate) {
+        Arrays.fill(c, row, row + LANES, 0f);
+      }
+      for (int p = from; p < to; p++) {
+        step(LANES, a[aRows[aRow + r] + aSteps[p]], b, bo + bSteps[p], c, row);
+      }
+    }
+  }
+
+  /** c = fma(factor, b, c); a loop of its own because C2 then makes vectors of it. */
+  private static void step(int n, float factor, float[] b, int bo, float[] c, int co) {
+    for (int j = 0; j < n; j++) {
+      c[co + j] = Math.fma(factor, b[bo + j], c[co + j]);
     }
   }
 }

@@ -3,100 +3,319 @@ package dev.halftone.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The twin of {@link ScalarMatrixKernel} with two vectors of columns. */
+/**
+ * The twin of {@link ScalarMatrixKernel}. The accumulators are local variables written out one by
+ * one because C2 boxes the elements of an array of vectors; twelve of them hide the latency of fma
+ * on two units and, with the three operands, fit the sixteen registers of AVX2.
+ */
 final class VectorMatrixKernel implements MatrixKernel {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
   @Override
-  public int columns() {
-    return 2 * LANES;
+  public int lanes() {
+    return LANES;
   }
 
   @Override
-  public void tile(
+  public void tall(
+      int rows,
       int k,
       float[] a,
       int ao,
+      int aRow,
+      int aStep,
       float[] b,
       int bo,
+      int bStep,
       float[] c,
       int co,
-      int stride,
+      int cRow,
       boolean accumulate) {
-    FloatVector c00 =
-        accumulate ? FloatVector.fromArray(SPECIES, c, co + 0 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c01 =
-        accumulate
-            ? FloatVector.fromArray(SPECIES, c, co + 0 * stride + LANES)
-            : FloatVector.zero(SPECIES);
-    FloatVector c10 =
-        accumulate ? FloatVector.fromArray(SPECIES, c, co + 1 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c11 =
-        accumulate
-            ? FloatVector.fromArray(SPECIES, c, co + 1 * stride + LANES)
-            : FloatVector.zero(SPECIES);
-    FloatVector c20 =
-        accumulate ? FloatVector.fromArray(SPECIES, c, co + 2 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c21 =
-        accumulate
-            ? FloatVector.fromArray(SPECIES, c, co + 2 * stride + LANES)
-            : FloatVector.zero(SPECIES);
-    FloatVector c30 =
-        accumulate ? FloatVector.fromArray(SPECIES, c, co + 3 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c31 =
-        accumulate
-            ? FloatVector.fromArray(SPECIES, c, co + 3 * stride + LANES)
-            : FloatVector.zero(SPECIES);
-    FloatVector c40 =
-        accumulate ? FloatVector.fromArray(SPECIES, c, co + 4 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c41 =
-        accumulate
-            ? FloatVector.fromArray(SPECIES, c, co + 4 * stride + LANES)
-            : FloatVector.zero(SPECIES);
-    FloatVector c50 =
-        accumulate ? FloatVector.fromArray(SPECIES, c, co + 5 * stride) : FloatVector.zero(SPECIES);
-    FloatVector c51 =
-        accumulate
-            ? FloatVector.fromArray(SPECIES, c, co + 5 * stride + LANES)
-            : FloatVector.zero(SPECIES);
-    int ai = ao;
-    int bi = bo;
+    int i1 = Math.min(1, rows - 1);
+    int i2 = Math.min(2, rows - 1);
+    int i3 = Math.min(3, rows - 1);
+    int i4 = Math.min(4, rows - 1);
+    int i5 = Math.min(5, rows - 1);
+    int a0 = ao;
+    int a1 = ao + i1 * aRow;
+    int a2 = ao + i2 * aRow;
+    int a3 = ao + i3 * aRow;
+    int a4 = ao + i4 * aRow;
+    int a5 = ao + i5 * aRow;
+    int row0 = co;
+    int row1 = co + i1 * cRow;
+    int row2 = co + i2 * cRow;
+    int row3 = co + i3 * cRow;
+    int row4 = co + i4 * cRow;
+    int row5 = co + i5 * cRow;
+    FloatVector sum0a = start(c, row0, accumulate);
+    FloatVector sum0b = start(c, row0 + LANES, accumulate);
+    FloatVector sum1a = start(c, row1, accumulate);
+    FloatVector sum1b = start(c, row1 + LANES, accumulate);
+    FloatVector sum2a = start(c, row2, accumulate);
+    FloatVector sum2b = start(c, row2 + LANES, accumulate);
+    FloatVector sum3a = start(c, row3, accumulate);
+    FloatVector sum3b = start(c, row3 + LANES, accumulate);
+    FloatVector sum4a = start(c, row4, accumulate);
+    FloatVector sum4b = start(c, row4 + LANES, accumulate);
+    FloatVector sum5a = start(c, row5, accumulate);
+    FloatVector sum5b = start(c, row5 + LANES, accumulate);
+    int at = 0;
+    int bAt = bo;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[ai + 0]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[ai + 1]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[ai + 2]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[ai + 3]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      FloatVector a4 = FloatVector.broadcast(SPECIES, a[ai + 4]);
-      c40 = a4.fma(b0, c40);
-      c41 = a4.fma(b1, c41);
-      FloatVector a5 = FloatVector.broadcast(SPECIES, a[ai + 5]);
-      c50 = a5.fma(b0, c50);
-      c51 = a5.fma(b1, c51);
-      ai += ROWS;
-      bi += 2 * LANES;
+      FloatVector left = FloatVector.fromArray(SPECIES, b, bAt);
+      FloatVector right = FloatVector.fromArray(SPECIES, b, bAt + LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + at]);
+      sum0a = x0.fma(left, sum0a);
+      sum0b = x0.fma(right, sum0b);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + at]);
+      sum1a = x1.fma(left, sum1a);
+      sum1b = x1.fma(right, sum1b);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + at]);
+      sum2a = x2.fma(left, sum2a);
+      sum2b = x2.fma(right, sum2b);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + at]);
+      sum3a = x3.fma(left, sum3a);
+      sum3b = x3.fma(right, sum3b);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + at]);
+      sum4a = x4.fma(left, sum4a);
+      sum4b = x4.fma(right, sum4b);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + at]);
+      sum5a = x5.fma(left, sum5a);
+      sum5b = x5.fma(right, sum5b);
+      at += aStep;
+      bAt += bStep;
     }
-    c00.intoArray(c, co + 0 * stride);
-    c01.intoArray(c, co + 0 * stride + LANES);
-    c10.intoArray(c, co + 1 * stride);
-    c11.intoArray(c, co + 1 * stride + LANES);
-    c20.intoArray(c, co + 2 * stride);
-    c21.intoArray(c, co + 2 * stride + LANES);
-    c30.intoArray(c, co + 3 * stride);
-    c31.intoArray(c, co + 3 * stride + LANES);
-    c40.intoArray(c, co + 4 * stride);
-    c41.intoArray(c, co + 4 * stride + LANES);
-    c50.intoArray(c, co + 5 * stride);
-    c51.intoArray(c, co + 5 * stride + LANES);
+    sum0a.intoArray(c, row0);
+    sum0b.intoArray(c, row0 + LANES);
+    sum1a.intoArray(c, row1);
+    sum1b.intoArray(c, row1 + LANES);
+    sum2a.intoArray(c, row2);
+    sum2b.intoArray(c, row2 + LANES);
+    sum3a.intoArray(c, row3);
+    sum3b.intoArray(c, row3 + LANES);
+    sum4a.intoArray(c, row4);
+    sum4b.intoArray(c, row4 + LANES);
+    sum5a.intoArray(c, row5);
+    sum5b.intoArray(c, row5 + LANES);
+  }
+
+  @Override
+  public void low(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bo,
+      int bStep,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    int i1 = Math.min(1, rows - 1);
+    int i2 = Math.min(2, rows - 1);
+    int i3 = Math.min(3, rows - 1);
+    int a0 = ao;
+    int a1 = ao + i1 * aRow;
+    int a2 = ao + i2 * aRow;
+    int a3 = ao + i3 * aRow;
+    int row0 = co;
+    int row1 = co + i1 * cRow;
+    int row2 = co + i2 * cRow;
+    int row3 = co + i3 * cRow;
+    FloatVector sum0a = start(c, row0, accumulate);
+    FloatVector sum0b = start(c, row0 + LANES, accumulate);
+    FloatVector sum1a = start(c, row1, accumulate);
+    FloatVector sum1b = start(c, row1 + LANES, accumulate);
+    FloatVector sum2a = start(c, row2, accumulate);
+    FloatVector sum2b = start(c, row2 + LANES, accumulate);
+    FloatVector sum3a = start(c, row3, accumulate);
+    FloatVector sum3b = start(c, row3 + LANES, accumulate);
+    int at = 0;
+    int bAt = bo;
+    for (int p = 0; p < k; p++) {
+      FloatVector left = FloatVector.fromArray(SPECIES, b, bAt);
+      FloatVector right = FloatVector.fromArray(SPECIES, b, bAt + LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + at]);
+      sum0a = x0.fma(left, sum0a);
+      sum0b = x0.fma(right, sum0b);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + at]);
+      sum1a = x1.fma(left, sum1a);
+      sum1b = x1.fma(right, sum1b);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + at]);
+      sum2a = x2.fma(left, sum2a);
+      sum2b = x2.fma(right, sum2b);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + at]);
+      sum3a = x3.fma(left, sum3a);
+      sum3b = x3.fma(right, sum3b);
+      at += aStep;
+      bAt += bStep;
+    }
+    sum0a.intoArray(c, row0);
+    sum0b.intoArray(c, row0 + LANES);
+    sum1a.intoArray(c, row1);
+    sum1b.intoArray(c, row1 + LANES);
+    sum2a.intoArray(c, row2);
+    sum2b.intoArray(c, row2 + LANES);
+    sum3a.intoArray(c, row3);
+    sum3b.intoArray(c, row3 + LANES);
+  }
+
+  @Override
+  public void narrow(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bo,
+      int bStep,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    int i1 = Math.min(1, rows - 1);
+    int i2 = Math.min(2, rows - 1);
+    int i3 = Math.min(3, rows - 1);
+    int i4 = Math.min(4, rows - 1);
+    int i5 = Math.min(5, rows - 1);
+    int a0 = ao;
+    int a1 = ao + i1 * aRow;
+    int a2 = ao + i2 * aRow;
+    int a3 = ao + i3 * aRow;
+    int a4 = ao + i4 * aRow;
+    int a5 = ao + i5 * aRow;
+    int row0 = co;
+    int row1 = co + i1 * cRow;
+    int row2 = co + i2 * cRow;
+    int row3 = co + i3 * cRow;
+    int row4 = co + i4 * cRow;
+    int row5 = co + i5 * cRow;
+    FloatVector sum0 = start(c, row0, accumulate);
+    FloatVector sum1 = start(c, row1, accumulate);
+    FloatVector sum2 = start(c, row2, accumulate);
+    FloatVector sum3 = start(c, row3, accumulate);
+    FloatVector sum4 = start(c, row4, accumulate);
+    FloatVector sum5 = start(c, row5, accumulate);
+    int at = 0;
+    int bAt = bo;
+    for (int p = 0; p < k; p++) {
+      FloatVector left = FloatVector.fromArray(SPECIES, b, bAt);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + at]);
+      sum0 = x0.fma(left, sum0);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + at]);
+      sum1 = x1.fma(left, sum1);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + at]);
+      sum2 = x2.fma(left, sum2);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + at]);
+      sum3 = x3.fma(left, sum3);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + at]);
+      sum4 = x4.fma(left, sum4);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + at]);
+      sum5 = x5.fma(left, sum5);
+      at += aStep;
+      bAt += bStep;
+    }
+    sum0.intoArray(c, row0);
+    sum1.intoArray(c, row1);
+    sum2.intoArray(c, row2);
+    sum3.intoArray(c, row3);
+    sum4.intoArray(c, row4);
+    sum5.intoArray(c, row5);
+  }
+
+  @Override
+  public void gathered(
+      int rows,
+      int from,
+      int to,
+      float[] a,
+      int[] aRows,
+      int aRow,
+      int[] aSteps,
+      float[] b,
+      int b0,
+      int b1,
+      int[] bSteps,
+      float[] c,
+      int c0,
+      int c1,
+      int cRow,
+      boolean accumulate) {
+    int i1 = Math.min(1, rows - 1);
+    int i2 = Math.min(2, rows - 1);
+    int i3 = Math.min(3, rows - 1);
+    int i4 = Math.min(4, rows - 1);
+    int i5 = Math.min(5, rows - 1);
+    int a0 = aRows[aRow];
+    int a1 = aRows[aRow + i1];
+    int a2 = aRows[aRow + i2];
+    int a3 = aRows[aRow + i3];
+    int a4 = aRows[aRow + i4];
+    int a5 = aRows[aRow + i5];
+    int row0 = 0;
+    int row1 = i1 * cRow;
+    int row2 = i2 * cRow;
+    int row3 = i3 * cRow;
+    int row4 = i4 * cRow;
+    int row5 = i5 * cRow;
+    FloatVector sum0a = start(c, c0 + row0, accumulate);
+    FloatVector sum0b = start(c, c1 + row0, accumulate);
+    FloatVector sum1a = start(c, c0 + row1, accumulate);
+    FloatVector sum1b = start(c, c1 + row1, accumulate);
+    FloatVector sum2a = start(c, c0 + row2, accumulate);
+    FloatVector sum2b = start(c, c1 + row2, accumulate);
+    FloatVector sum3a = start(c, c0 + row3, accumulate);
+    FloatVector sum3b = start(c, c1 + row3, accumulate);
+    FloatVector sum4a = start(c, c0 + row4, accumulate);
+    FloatVector sum4b = start(c, c1 + row4, accumulate);
+    FloatVector sum5a = start(c, c0 + row5, accumulate);
+    FloatVector sum5b = start(c, c1 + row5, accumulate);
+    for (int p = from; p < to; p++) {
+      int at = aSteps[p];
+      int bAt = bSteps[p];
+      FloatVector left = FloatVector.fromArray(SPECIES, b, b0 + bAt);
+      FloatVector right = FloatVector.fromArray(SPECIES, b, b1 + bAt);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + at]);
+      sum0a = x0.fma(left, sum0a);
+      sum0b = x0.fma(right, sum0b);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + at]);
+      sum1a = x1.fma(left, sum1a);
+      sum1b = x1.fma(right, sum1b);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + at]);
+      sum2a = x2.fma(left, sum2a);
+      sum2b = x2.fma(right, sum2b);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + at]);
+      sum3a = x3.fma(left, sum3a);
+      sum3b = x3.fma(right, sum3b);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + at]);
+      sum4a = x4.fma(left, sum4a);
+      sum4b = x4.fma(right, sum4b);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + at]);
+      sum5a = x5.fma(left, sum5a);
+      sum5b = x5.fma(right, sum5b);
+    }
+    sum0a.intoArray(c, c0 + row0);
+    sum0b.intoArray(c, c1 + row0);
+    sum1a.intoArray(c, c0 + row1);
+    sum1b.intoArray(c, c1 + row1);
+    sum2a.intoArray(c, c0 + row2);
+    sum2b.intoArray(c, c1 + row2);
+    sum3a.intoArray(c, c0 + row3);
+    sum3b.intoArray(c, c1 + row3);
+    sum4a.intoArray(c, c0 + row4);
+    sum4b.intoArray(c, c1 + row4);
+    sum5a.intoArray(c, c0 + row5);
+    sum5b.intoArray(c, c1 + row5);
+  }
+
+  private static FloatVector start(float[] c, int co, boolean accumulate) {
+    return accumulate ? FloatVector.fromArray(SPECIES, c, co) : FloatVector.zero(SPECIES);
   }
 }
