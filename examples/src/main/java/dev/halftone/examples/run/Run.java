@@ -1,0 +1,171 @@
+package dev.halftone.examples.run;
+
+import dev.halftone.examples.data.DataSet;
+import dev.halftone.examples.data.DataSets;
+import dev.halftone.examples.report.Environment;
+import dev.halftone.examples.report.Numbers;
+import dev.halftone.examples.report.Report;
+import dev.halftone.examples.report.ReportJson;
+import dev.halftone.examples.report.ReportPage;
+import dev.halftone.examples.report.Result;
+import dev.halftone.kernel.KernelSelection;
+import dev.halftone.kernel.Parallel;
+import dev.halftone.nn.Batches;
+import dev.halftone.nn.Module;
+import dev.halftone.nn.RunDescription;
+import dev.halftone.nn.optim.Optimizer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One run of an example: its data, its folder, its progress and what it has to report. Everything that
+ * the examples share is reached from here, so that an example holds nothing but its system.
+ */
+public final class Run {
+  /** What an example does with a run. */
+  @FunctionalInterface
+  public interface Body {
+    void run(Run run) throws IOException;
+  }
+
+  private final RunOptions options;
+  private final RunFolder folder;
+  private final DataSet data;
+  private final Metrics metrics;
+  private final Report report;
+  private final Watch watch;
+  private final PrintWriter out;
+
+  private Run(RunOptions options, RunFolder folder, DataSet data) throws IOException {
+    this.options = options;
+    this.folder = folder;
+    this.data = data;
+    this.metrics = Metrics.read(folder.file("metrics.csv"));
+    this.out = options.command().commandLine().getOut();
+    this.watch = new Watch(out);
+    this.report =
+        new Report(
+            options.command().name(),
+            Version.text(),
+            options.seed(),
+            Environment.current(KernelSelection.description(), Parallel.threads()));
+    report.data(
+        new Report.Data(data.name(), data.sha256(), data.train().size(), data.test().size()));
+    report.config("quick", options.quick());
+  }
+
+  /**
+   * Opens the run that the options ask for, lets the example work and writes the report.
+   *
+   * @return the exit code 0
+   */
+  public static int of(RunOptions options, Body body) throws IOException {
+    long start = System.nanoTime();
+    try (RunFolder folder = open(options)) {
+      DataSet data = DataSets.load(options.data(), options.dataDirectory());
+      Run run = new Run(options, folder, options.quick() ? data.thinned(6_000, 1_000) : data);
+      folder.write(Settings.FILE, Settings.of(options.command().commandLine().getParseResult()).json());
+      run.out.printf(
+          "%s on %s, %,d images to learn from and %,d to test on; %s, %d threads%n",
+          run.report.command(),
+          data.name(),
+          run.data.train().size(),
+          run.data.test().size(),
+          KernelSelection.description(),
+          Parallel.threads());
+      body.run(run);
+      run.finish((System.nanoTime() - start) * 1e-9);
+    }
+    return 0;
+  }
+
+  private static RunFolder open(RunOptions options) {
+    if (options.resume().isPresent()) {
+      return RunFolder.reopen(options.resume().get());
+    }
+    return options.out().isPresent()
+        ? RunFolder.create(options.out().get())
+        : RunFolder.create(Path.of("runs"), options.command().name(), LocalDateTime.now());
+  }
+
+  /** The data set, thinned in the small setting. */
+  public DataSet data() {
+    return data;
+  }
+
+  /** The folder of the run. */
+  public RunFolder folder() {
+    return folder;
+  }
+
+  /** The log of numbers by phase, epoch and step. */
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  /** What the run has to say. */
+  public Report report() {
+    return report;
+  }
+
+  /**
+   * A stage of training that saves its state in the folder and takes up from there.
+   *
+   * @param name of the stage, for progress, metrics and the state's file
+   * @param model what is trained and saved
+   */
+  public Stage stage(String name, Module model, Optimizer optimizer, Batches batches) {
+    return new Stage(this, name, model, optimizer, batches);
+  }
+
+  /** Does work that has a name in the report's table of durations. */
+  public void timed(String stage, Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    report.seconds(stage, (System.nanoTime() - start) * 1e-9);
+  }
+
+  /** Tells how far a stage that is not training has come. */
+  public void progress(String stage, int done, int total) {
+    watch.report(stage, (double) done / total, "%d of %d".formatted(done, total));
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  /** What the run was asked to do, kept beside every saved state. */
+  RunDescription description() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    report.config().forEach((name, value) -> settings.put(name, value.toString()));
+    return new RunDescription(settings, options.seed(), data.sha256());
+  }
+
+  private void finish(double seconds) throws IOException {
+    watch.close();
+    report.seconds("total", seconds);
+    folder.write("metrics.csv", metrics.csv());
+    folder.write("report.json", ReportJson.write(report));
+    folder.write("report.html", ReportPage.write(report));
+    for (Result result : report.results()) {
+      out.printf("  %-58s %10s%s%n", result.name(), Numbers.text(result.value()), beside(result));
+    }
+    out.printf(
+        "done in %s, %s at most; report: %s%n",
+        Numbers.duration(seconds),
+        Numbers.memory(Environment.peakMemory()),
+        folder.file("report.html"));
+  }
+
+  private static String beside(Result result) {
+    StringBuilder text = new StringBuilder();
+    result.published().ifPresent(value -> text.append("  published ").append(Numbers.text(value)));
+    result.target().ifPresent(target -> text.append("  to reach ").append(target.describe()));
+    result.meets().ifPresent(meets -> text.append(meets ? "  met" : "  NOT MET"));
+    return text.toString();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.halftone.examples.run;
+
+import dev.halftone.nn.Batches;
+import dev.halftone.nn.Module;
+import dev.halftone.nn.Progress;
+import dev.halftone.nn.ProgressReport;
+import dev.halftone.nn.Training;
+import dev.halftone.nn.TrainingState;
+import dev.halftone.nn.optim.Optimizer;
+import dev.halftone.tensor.Philox;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A stage of training: epochs of batches, with progress, a log of the loss terms, and a saved state from
+ * which it takes up again, bit for bit.
+ *
+ * <p>Loss terms are logged as means over windows of steps. A state is only saved where a window ends, so
+ * that a resumed stage logs the same means.
+ */
+public final class Stage {
+  private static final int WINDOW = 50;
+  private static final long SAVE_NANOS = 15_000_000_000L;
+
+  private final Run run;
+  private final String name;
+  private final Batches batches;
+  private final TrainingState state;
+  private final Philox noise;
+  private final Path file;
+
+  /** One step: a batch of rows under a pass, to the values of the loss terms by name. */
+  @FunctionalInterface
+  public interface Step {
+    Map<String, Float> take(int[] rows, Training pass);
+  }
+
+  Stage(Run run, String name, Module model, Optimizer optimizer, Batches batches) {
+    this.run = run;
+    this.name = name;
+    this.batches = batches;
+    this.noise = Philox.seeded(run.report().seed()).split(name);
+    this.file = run.folder().file(name + ".state.safetensors");
+    this.state =
+        TrainingState.of(model)
+            .with("optimizer", optimizer)
+            .with("noise", noise)
+            .with("batches", batches)
+            .describedBy(run.description());
+  }
+
+  /** Trains up to a number of epochs, from where the saved state stands. */
+  public void train(int epochs, Step step) throws IOException {
+    long start = System.nanoTime();
+    Progress at = state.resume(file).orElse(Progress.start());
+    long saved = System.nanoTime();
+    Map<String, Double> sums = new LinkedHashMap<>();
+    while (at.epoch() < epochs) {
+      for (int[] rows : batches.epoch(at.epoch()).from(at.batch())) {
+        Map<String, Float> terms = step.take(rows, new Training(noise));
+        terms.forEach((term, value) -> sums.merge(term, (double) value, Double::sum));
+        at = at.nextBatch();
+        run.watch()
+            .report(new ProgressReport(name, at.epoch(), epochs, at.batch(), batches.count(), terms));
+        boolean last = at.batch() == batches.count();
+        if (last || at.batch() % WINDOW == 0) {
+          record(at, sums, last ? (batches.count() - 1) % WINDOW + 1 : WINDOW);
+          if (!last && System.nanoTime() - saved > SAVE_NANOS) {
+            save(at);
+            saved = System.nanoTime();
+          }
+        }
+      }
+      at = at.nextEpoch();
+      save(at);
+      saved = System.nanoTime();
+    }
+    run.report().seconds(name, (System.nanoTime() - start) * 1e-9);
+  }
+
+  private void record(Progress at, Map<String, Double> sums, int steps) {
+    Map<String, Double> means = new LinkedHashMap<>();
+    sums.forEach((term, sum) -> means.put(term, sum / steps));
+    run.metrics().record(name, at.epoch(), at.batch(), means);
+    sums.clear();
+  }
+
+  /** The log first: it may tell of steps that the state has not made yet, never the other way round. */
+  private void save(Progress at) throws IOException {
+    run.folder().write("metrics.csv", run.metrics().csv());
+    state.save(file, at);
+  }
+}
