@@ -187,6 +187,11 @@ public final class Philox {
     return open(nextInt());
   }
 
+  /** A double in the open interval (0, 1), made of two words: the middle of one of 2^52 equal parts. */
+  public double nextDouble() {
+    return ((nextLong() >>> 12) + 0.5) * 0x1p-52;
+  }
+
   /** The middle of one of 2^23 equal parts of (0, 1), which is exact in a float. */
   private static float open(int word) {
     return ((word >>> 9) + 0.5f) * 0x1p-23f;
