@@ -47,17 +47,22 @@ public final class DataSets {
     if (wanted.equals(EMBEDDED)) {
       return GeneratedDigits.standard();
     }
-    if (PublishedSet.find(wanted).isEmpty()) {
-      throw new DataException(
-          "--data %s: expected one of %s, or --data-dir with the folder of its four IDX files"
-              .formatted(wanted, String.join(", ", names())));
-    }
+    PublishedSet published =
+        PublishedSet.find(wanted)
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        ("--data %s: expected one of %s, or --data-dir with the folder of its four"
+                                + " IDX files")
+                            .formatted(wanted, String.join(", ", names()))));
     Path fetched = cache.resolve(wanted);
-    if (!Files.isDirectory(fetched)) {
-      throw new DataException(
-          ("--data %s: not fetched yet (no folder %s); run `examples/run data fetch %s`, or pass"
-                  + " --data-dir with the folder of its four files")
-              .formatted(wanted, fetched, wanted));
+    for (PublishedSet.PublishedFile file : published.files()) {
+      if (!Files.exists(fetched.resolve(file.name()))) {
+        throw new DataException(
+            ("--data %s: not fetched yet (no file %s); run `examples/run data fetch %s`, or pass"
+                    + " --data-dir with the folder of its four files")
+                .formatted(wanted, fetched.resolve(file.name()), wanted));
+      }
     }
     return IdxFolder.read(name, fetched);
   }

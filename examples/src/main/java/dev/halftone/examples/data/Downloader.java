@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -93,7 +94,14 @@ final class Downloader {
     }
     try (FileChannel channel = open(part)) {
       lock(channel, part);
-      fetch(file, mirrors, channel, part, progress);
+      try {
+        fetch(file, mirrors, channel, part, progress);
+      } finally {
+        if (channel.size() == 0) {
+          Files.deleteIfExists(part);
+          Files.deleteIfExists(version(part));
+        }
+      }
       channel.force(true);
     }
     try {
@@ -108,16 +116,17 @@ final class Downloader {
   private void fetch(
       PublishedFile file, List<String> mirrors, FileChannel channel, Path part, Progress progress)
       throws IOException, InterruptedException {
-    StringBuilder reasons = new StringBuilder();
+    List<String> reasons = new ArrayList<>();
     for (String mirror : mirrors) {
       URI address = URI.create(mirror + file.name());
       String reason = complete(file, address, channel, part, progress);
       if (reason == null) {
         return;
       }
-      reasons.append("; ").append(address).append(": ").append(reason);
+      reasons.add(address + ": " + reason);
     }
-    throw new DataException("data fetch: could not get %s%s".formatted(file.name(), reasons));
+    throw new DataException(
+        "data fetch: could not get %s: %s".formatted(file.name(), String.join("; ", reasons)));
   }
 
   /** Tries one mirror; null when the part file is complete and right, else why not. */

@@ -1,6 +1,7 @@
 package dev.halftone.examples.data;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -265,7 +266,9 @@ final class HttpSource {
   }
 
   private static String reason(Throwable cause) {
-    String name = cause.getClass().getSimpleName();
+    // the HTTP client gives a refused connection and an unknown host no message at all
+    String name =
+        cause instanceof ConnectException ? "cannot connect" : cause.getClass().getSimpleName();
     return cause.getMessage() == null ? name : "%s (%s)".formatted(cause.getMessage(), name);
   }
 }

@@ -5,6 +5,7 @@ import dev.halftone.examples.report.Png;
 import dev.halftone.examples.report.Tiles;
 import dev.halftone.io.AtomicFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,15 @@ final class SampleSheet {
   private SampleSheet() {}
 
   static void write(DataSet data, Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new DataException("--out %s: expected a file in a folder that exists".formatted(file));
+    }
     byte[] png = Png.encode(draw(data));
     try {
       AtomicFile.replace(file, out -> out.write(png));
     } catch (IOException e) {
-      throw new DataException("--out: cannot write %s".formatted(file), e);
+      throw new DataException("--out %s: cannot be written".formatted(file), e);
     }
   }
 

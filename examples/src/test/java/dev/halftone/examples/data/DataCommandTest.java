@@ -98,7 +98,9 @@ class DataCommandTest {
   void aSheetThatCannotBeWrittenIsOneLine() throws Exception {
     Path sheet = folder.resolve("missing/sheet.png");
     assertEquals(1, run("show", "--out", sheet.toString()));
-    assertEquals("--out: cannot write " + sheet, err.toString().strip());
+    assertEquals(
+        "--out " + sheet + ": expected a file in a folder that exists", err.toString().strip());
+    assertEquals(1, run("show", "--out", folder.toString()));
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(0, left.count());
     }

@@ -33,9 +33,22 @@ class DataSetsTest {
   @Test
   void saysHowToFetch() {
     assertEquals(
-        "--data mnist: not fetched yet (no folder %s); run `examples/run data fetch mnist`, or pass --data-dir with the folder of its four files"
-            .formatted(cache.resolve("mnist")),
+        "--data mnist: not fetched yet (no file %s); run `examples/run data fetch mnist`, or pass --data-dir with the folder of its four files"
+            .formatted(cache.resolve("mnist/train-images-idx3-ubyte.gz")),
         failure(Optional.of("mnist"), Optional.empty()));
+  }
+
+  @Test
+  void aHalfFetchedSetIsNotFetched() throws Exception {
+    Path folder = Files.createDirectories(cache.resolve("mnist"));
+    Files.createFile(folder.resolve("train-images-idx3-ubyte.gz"));
+    Files.createFile(folder.resolve("train-labels-idx1-ubyte.gz.part"));
+    String message = failure(Optional.of("mnist"), Optional.empty());
+    assertTrue(
+        message.startsWith(
+            "--data mnist: not fetched yet (no file %s); run"
+                .formatted(folder.resolve("train-labels-idx1-ubyte.gz"))),
+        message);
   }
 
   @Test
