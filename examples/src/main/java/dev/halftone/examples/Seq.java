@@ -27,17 +27,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * SEQ, the Supervised-Encoding Quantizer: Le, Zhou, Ding and Tarokh, "Supervised encoding for discrete
- * representation learning", ICASSP 2020 (arXiv 1910.11067).
+ * SEQ, the Supervised-Encoding Quantizer: Le, Zhou, Ding and Tarokh, "Supervised encoding for
+ * discrete representation learning", ICASSP 2020 (arXiv 1910.11067).
  *
  * <p>Three stages. An encoder is trained as a softmax classifier:
  *
  * <pre>L = -1/B sum_i log softmax(head(z_i))[y_i],  z = encoder(x)</pre>
  *
- * <p>k-means with more clusters than classes divides the features Z of the training images; a cluster
- * takes the majority label of its members, and an image is classified by its nearest center. The
- * clusters of a class are its styles. A decoder is then trained, the encoder frozen, to turn features
- * back into images:
+ * <p>k-means with more clusters than classes divides the features Z of the training images; a
+ * cluster takes the majority label of its members, and an image is classified by its nearest
+ * center. The clusters of a class are its styles. A decoder is then trained, the encoder frozen, to
+ * turn features back into images:
  *
  * <pre>L = -mean [x log y + (1 - x) log(1 - y)],  y = sigmoid(decoder(z))</pre>
  *
@@ -125,7 +125,10 @@ public final class Seq implements Callable<Integer> {
     report.save(chosen);
   }
 
-  /** The sweep that the pictures show and the model keeps: K = 100 as in the paper, else the largest. */
+  /**
+   * The sweep that the pictures show and the model keeps: K = 100 as in the paper, else the
+   * largest.
+   */
   private static Sweep shown(List<Sweep> sweeps) {
     return sweeps.stream()
         .filter(sweep -> sweep.clusters() == 100)

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 /**
  * What SEQ reached in its paper, and what a faithful run has to reach.
  *
- * <p>Published accuracies by number of clusters are read off the paper's plot, to about 0.05 points on
- * MNIST and 0.1 on Fashion-MNIST. Where nothing was published the figure to reach comes from
+ * <p>Published accuracies by number of clusters are read off the paper's plot, to about 0.05 points
+ * on MNIST and 0.1 on Fashion-MNIST. Where nothing was published the figure to reach comes from
  * reproductions of the same recipe.
  */
 final class SeqFigures {
@@ -19,15 +19,11 @@ final class SeqFigures {
   private static final Map<String, double[]> PUBLISHED =
       Map.of(
           "mnist LAE-2",
-          new double[] {
-            85.2, 93.0, 95.55, 95.9, 96.1, 96.3, 96.85, 96.9, 97.0, 97.0, 97.05, 97.1
-          },
+          new double[] {85.2, 93.0, 95.55, 95.9, 96.1, 96.3, 96.85, 96.9, 97.0, 97.0, 97.05, 97.1},
           "mnist LAE-4",
           new double[] {85.3, 93.9, 96.1, 96.9, 96.95, 97.2, 97.4, 97.8, 97.8, 97.85, 97.9, 97.95},
           "mnist CAE-4",
-          new double[] {
-            85.5, 94.5, 96.5, 97.15, 97.4, 97.8, 98.2, 98.95, 98.95, 98.95, 99.0, 99.0
-          },
+          new double[] {85.5, 94.5, 96.5, 97.15, 97.4, 97.8, 98.2, 98.95, 98.95, 98.95, 99.0, 99.0},
           "fashion-mnist LAE-2",
           new double[] {68.2, 79.2, 79.8, 80.55, 80.5, 80.8, 80.85, 81.1, 81.5, 82.1, 82.2, 82.4},
           "fashion-mnist LAE-4",
@@ -35,7 +31,9 @@ final class SeqFigures {
           "fashion-mnist CAE-4",
           new double[] {76.5, 86.6, 89.65, 90.7, 90.7, 91.0, 91.0, 91.1, 91.4, 91.4, 91.6, 91.8});
 
-  /** The least mean accuracy over starts, by data set, net and quantizer: pairs of K and percent. */
+  /**
+   * The least mean accuracy over starts, by data set, net and quantizer: pairs of K and percent.
+   */
   private static final Map<String, double[][]> TO_REACH =
       Map.of(
           "mnist LAE-2 global", new double[][] {{20, 92.5}, {50, 96.0}, {100, 97.0}},
@@ -91,7 +89,10 @@ final class SeqFigures {
     return data.equals("mnist") && net == SeqModel.Net.LAE2 ? result.atLeast(97.6) : result;
   }
 
-  /** Whether the curve rises with the number of clusters, as the paper's does, and how close it ends. */
+  /**
+   * Whether the curve rises with the number of clusters, as the paper's does, and how close it
+   * ends.
+   */
   Result rises(int few, int many, double points) {
     return Result.of("accuracy gained from K = %d to K = %d (points)".formatted(few, many), points)
         .atLeast(0);
@@ -126,7 +127,8 @@ final class SeqFigures {
   /** The share of centers that keep their label when they are drawn and read again, in percent. */
   Result roundTrip(int clusters, double percent) {
     Result result =
-        Result.of("centers that keep their label when redrawn, K = %d (%%)".formatted(clusters), percent);
+        Result.of(
+            "centers that keep their label when redrawn, K = %d (%%)".formatted(clusters), percent);
     boolean bound = net == SeqModel.Net.LAE2 && clusters == 100;
     return switch (bound ? data : "") {
       case "mnist" -> result.atLeast(95);

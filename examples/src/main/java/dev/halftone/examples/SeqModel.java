@@ -25,8 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The networks of SEQ: an encoder whose last layer is the feature Z, a softmax head that is only its
- * scaffolding, and a decoder that mirrors the encoder.
+ * The networks of SEQ: an encoder whose last layer is the feature Z, a softmax head that is only
+ * its scaffolding, and a decoder that mirrors the encoder.
  *
  * @param encoder images [n, c h w] to features Z [n, 128], none of them negative
  * @param head features to logits [n, classes]

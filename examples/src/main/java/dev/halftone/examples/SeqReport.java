@@ -225,7 +225,8 @@ final class SeqReport {
         "Trained with the encoder frozen to turn features back into images. It has never seen a"
             + " center or a mixture: what it draws for them shows what lies between the images.");
     report.add(
-        run.metrics().byEpoch("Loss of the decoder", "nats per pixel", "decoder", "binary cross-entropy"));
+        run.metrics()
+            .byEpoch("Loss of the decoder", "nats per pixel", "decoder", "binary cross-entropy"));
     List<ClusterReport> clusters = quantizer.report(features, data.train().labels(), 11);
     centers(quantizer, drawn);
     members(quantizer, clusters, features);
@@ -239,8 +240,7 @@ final class SeqReport {
     for (int from = 0; from < n; from += 1000) {
       int to = Math.min(n, from + 1000);
       Tensor images = data.test().rows(from, to);
-      Tensor logits =
-          model.decoder().apply(testFeatures.slice(0, from, to), Pass.inference());
+      Tensor logits = model.decoder().apply(testFeatures.slice(0, from, to), Pass.inference());
       double share = (double) (to - from) / n;
       crossEntropy += share * logits.binaryCrossEntropyWithLogits(images).mean().item();
       squares += share * logits.sigmoid().sub(images).square().mean().item();
@@ -281,10 +281,7 @@ final class SeqReport {
                   model.decode(features.gather(0, rows)).array(),
                   "Cluster %d of \u201c%s\u201d: %d members, purity %s %%."
                       .formatted(
-                          cluster,
-                          name,
-                          described.size(),
-                          Numbers.text(100 * described.purity())),
+                          cluster, name, described.size(), Numbers.text(100 * described.purity())),
                   "Eight members of a cluster of class " + name));
     }
     report.add(

@@ -1,7 +1,6 @@
 package dev.halftone.examples.run;
 
 import dev.halftone.examples.data.DataSet;
-import dev.halftone.examples.data.DataSets;
 import dev.halftone.examples.report.Environment;
 import dev.halftone.examples.report.Numbers;
 import dev.halftone.examples.report.Report;
@@ -22,8 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One run of an example: its data, its folder, its progress and what it has to report. Everything that
- * the examples share is reached from here, so that an example holds nothing but its system.
+ * One run of an example: its data, its folder, its progress and what it has to report. Everything
+ * that the examples share is reached from here, so that an example holds nothing but its system.
  */
 public final class Run {
   /** What an example does with a run. */
@@ -66,9 +65,10 @@ public final class Run {
   public static int of(RunOptions options, Body body) throws IOException {
     long start = System.nanoTime();
     try (RunFolder folder = open(options)) {
-      DataSet data = DataSets.load(options.data(), options.dataDirectory());
+      DataSet data = options.dataSet();
       Run run = new Run(options, folder, options.quick() ? data.thinned(6_000, 1_000) : data);
-      folder.write(Settings.FILE, Settings.of(options.command().commandLine().getParseResult()).json());
+      folder.write(
+          Settings.FILE, Settings.of(options.command().commandLine().getParseResult()).json());
       run.out.printf(
           "%s on %s, %,d images to learn from and %,d to test on; %s, %d threads%n",
           run.report.command(),

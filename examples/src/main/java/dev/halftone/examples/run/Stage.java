@@ -14,11 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A stage of training: epochs of batches, with progress, a log of the loss terms, and a saved state from
- * which it takes up again, bit for bit.
+ * A stage of training: epochs of batches, with progress, a log of the loss terms, and a saved state
+ * from which it takes up again, bit for bit.
  *
- * <p>Loss terms are logged as means over windows of steps. A state is only saved where a window ends, so
- * that a resumed stage logs the same means.
+ * <p>Loss terms are logged as means over windows of steps. A state is only saved where a window
+ * ends, so that a resumed stage logs the same means.
  */
 public final class Stage {
   private static final int WINDOW = 50;
@@ -63,7 +63,8 @@ public final class Stage {
         terms.forEach((term, value) -> sums.merge(term, (double) value, Double::sum));
         at = at.nextBatch();
         run.watch()
-            .report(new ProgressReport(name, at.epoch(), epochs, at.batch(), batches.count(), terms));
+            .report(
+                new ProgressReport(name, at.epoch(), epochs, at.batch(), batches.count(), terms));
         boolean last = at.batch() == batches.count();
         if (last || at.batch() % WINDOW == 0) {
           record(at, sums, last ? (batches.count() - 1) % WINDOW + 1 : WINDOW);
@@ -87,7 +88,9 @@ public final class Stage {
     sums.clear();
   }
 
-  /** The log first: it may tell of steps that the state has not made yet, never the other way round. */
+  /**
+   * The log first: it may tell of steps that the state has not made yet, never the other way round.
+   */
   private void save(Progress at) throws IOException {
     run.folder().write("metrics.csv", run.metrics().csv());
     state.save(file, at);

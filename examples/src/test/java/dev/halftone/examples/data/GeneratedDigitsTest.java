@@ -91,9 +91,9 @@ class GeneratedDigitsTest {
   }
 
   /**
-   * The set is worth learning: no linear classifier comes close to the 98 % and more that a small
-   * network reaches (PyTorch 2, five seeds: 99.2 to 99.6 % for 784-1024-128-10). With L-BFGS to the
-   * optimum and the best of three penalties a linear one reaches 91.4 to 92 %.
+   * The set is worth learning. Sets of the seeds 1, 2 and 28 in PyTorch 2, best of three penalties:
+   * L-BFGS takes a linear classifier to 90.7 to 92.3 %; ten epochs of Adam take a 784-1024-128-10
+   * network to 99.0 to 99.4 %.
    */
   @Test
   void aLinearClassifierStaysWellUnder95Percent() {
