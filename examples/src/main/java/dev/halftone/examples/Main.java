@@ -38,7 +38,7 @@ public final class Main {
 
   /** Every command there is. */
   static List<Object> commands() {
-    return List.of(new DataCommand());
+    return List.of(new Seq(), new DataCommand());
   }
 
   /** The command line with the given commands, which writes to the given streams. */

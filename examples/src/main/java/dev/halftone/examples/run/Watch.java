@@ -89,7 +89,6 @@ final class Watch implements ProgressListener, AutoCloseable {
         .setInitialMax(PARTS)
         .setStyle(ProgressBarStyle.ASCII)
         .setMaxRenderedLength(Terminal.width())
-        .hideETA()
         .build();
   }
 
