@@ -1,0 +1,134 @@
+package dev.halftone.quantize;
+
+import dev.halftone.tensor.Shape;
+import dev.halftone.tensor.Tensor;
+import java.util.stream.IntStream;
+
+/** The centers that k-means found, with the labels and the course of the fit. */
+public final class KMeansModel {
+  private final Tensor centers;
+  private final int[] labels;
+  private final int[] sizes;
+  private final double inertia;
+  private final double[] inertiaHistory;
+  private final int iterations;
+  private final StopReason stopped;
+
+  KMeansModel(
+      float[] centers,
+      int dimension,
+      int[] labels,
+      double inertia,
+      double[] inertiaHistory,
+      int iterations,
+      StopReason stopped) {
+    int clusters = centers.length / dimension;
+    this.centers = Tensor.wrap(centers, Shape.of(clusters, dimension));
+    this.labels = labels;
+    this.inertia = inertia;
+    this.inertiaHistory = inertiaHistory;
+    this.iterations = iterations;
+    this.stopped = stopped;
+    sizes = new int[clusters];
+    for (int label : labels) {
+      sizes[label]++;
+    }
+  }
+
+  /** The centers [k, d]; the center of a cluster that lost all its rows stays where it last was. */
+  public Tensor centers() {
+    return centers;
+  }
+
+  /** Number of clusters k. */
+  public int clusters() {
+    return centers.shape().extent(0);
+  }
+
+  /** Number of columns d. */
+  public int dimension() {
+    return centers.shape().extent(1);
+  }
+
+  /** The nearest of {@link #centers} for each training row, [n]. */
+  public int[] labels() {
+    return labels.clone();
+  }
+
+  /** Number of training rows in each cluster, [k]. */
+  public int[] sizes() {
+    return sizes.clone();
+  }
+
+  /** The clusters without a training row, ascending. */
+  public int[] emptyClusters() {
+    return IntStream.range(0, sizes.length).filter(i -> sizes[i] == 0).toArray();
+  }
+
+  /** Sum over the training rows of the squared distance to the nearest center. */
+  public double inertia() {
+    return inertia;
+  }
+
+  /** The inertia of the first centers and after each iteration; never rises. */
+  public double[] inertiaHistory() {
+    return inertiaHistory.clone();
+  }
+
+  /** Number of center updates. */
+  public int iterations() {
+    return iterations;
+  }
+
+  /** Why the fit stopped. */
+  public StopReason stopped() {
+    return stopped;
+  }
+
+  /**
+   * The nearest center for each of the rows [n, d], ties to the lowest index.
+   *
+   * @throws IllegalArgumentException if the rows have another number of columns or are not finite
+   */
+  public int[] assign(Tensor rows) {
+    Rows data = Rows.of("KMeansModel.assign", "rows", rows, dimension());
+    int[] nearest = new int[data.count()];
+    new CenterSearch(centers.array(), clusters(), dimension()).assign(data, nearest, null);
+    return nearest;
+  }
+
+  /** The centers of the given clusters, [n, d]. */
+  public Tensor decode(int[] clusterOfRow) {
+    for (int i = 0; i < clusterOfRow.length; i++) {
+      if (clusterOfRow[i] < 0 || clusterOfRow[i] >= clusters()) {
+        throw new IllegalArgumentException(
+            "KMeansModel.decode: expected clusters from 0 to "
+                + (clusters() - 1)
+                + ", got "
+                + clusterOfRow[i]
+                + " at "
+                + i
+                + Rows.suffix("clusterOfRow"));
+      }
+    }
+    float[] decoded =
+        Rows.trusted(centers.array(), clusters(), dimension()).select(clusterOfRow).values();
+    return Tensor.wrap(decoded, Shape.of(clusterOfRow.length, dimension()));
+  }
+
+  /** k, d, inertia, iterations and why it stopped. */
+  @Override
+  public String toString() {
+    return "KMeansModel[clusters="
+        + clusters()
+        + ", dimension="
+        + dimension()
+        + ", inertia="
+        + inertia
+        + ", iterations="
+        + iterations
+        + ", stopped="
+        + stopped
+        + "]";
+  }
+}

@@ -1,0 +1,127 @@
+package dev.halftone.quantize;
+
+import dev.halftone.kernel.Parallel;
+import dev.halftone.tensor.Shape;
+import dev.halftone.tensor.Tensor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A checked look at a tensor as finite rows; shares the tensor's array and never writes to it. */
+final class Rows {
+  private static final int TILE = 1 << 16;
+  private static final int LANES = 32;
+
+  private final float[] values;
+  private final int count;
+  private final int dimension;
+
+  private Rows(float[] values, int count, int dimension) {
+    this.values = values;
+    this.count = count;
+    this.dimension = dimension;
+  }
+
+  /** Rows of any number, each with at least one column and every value finite. */
+  static Rows of(String operation, String argument, Tensor tensor) {
+    Shape shape = tensor.shape();
+    if (shape.rank() != 2 || shape.extent(1) == 0) {
+      throw new IllegalArgumentException(
+          operation + ": expected shape [n, d] with d >= 1, got " + shape + suffix(argument));
+    }
+    Rows rows = new Rows(tensor.array(), shape.extent(0), shape.extent(1));
+    rows.requireFinite(operation, argument);
+    return rows;
+  }
+
+  /** Rows that must have the given number of columns. */
+  static Rows of(String operation, String argument, Tensor tensor, int dimension) {
+    Shape shape = tensor.shape();
+    if (shape.rank() != 2 || shape.extent(1) != dimension) {
+      throw new IllegalArgumentException(
+          operation + ": expected shape [n, " + dimension + "], got " + shape + suffix(argument));
+    }
+    return of(operation, argument, tensor);
+  }
+
+  /** Rows of an array that is known to be finite. */
+  static Rows trusted(float[] values, int count, int dimension) {
+    return new Rows(values, count, dimension);
+  }
+
+  /** The chosen rows as a copy. */
+  Rows select(int[] indices) {
+    float[] chosen = new float[Math.multiplyExact(indices.length, dimension)];
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(values, indices[i] * dimension, chosen, i * dimension, dimension);
+    }
+    return new Rows(chosen, indices.length, dimension);
+  }
+
+  float[] values() {
+    return values;
+  }
+
+  int count() {
+    return count;
+  }
+
+  int dimension() {
+    return dimension;
+  }
+
+  int offset(int row) {
+    return row * dimension;
+  }
+
+  static String suffix(String argument) {
+    return " (argument " + argument + ")";
+  }
+
+  private void requireFinite(String operation, String argument) {
+    int length = count * dimension;
+    int tiles = (length + TILE - 1) / TILE;
+    AtomicInteger first = new AtomicInteger(tiles);
+    Parallel.forEach(
+        tiles,
+        tile -> {
+          int from = tile * TILE;
+          if (!finite(from, Math.min(length, from + TILE))) {
+            first.accumulateAndGet(tile, Math::min);
+          }
+        });
+    if (first.get() == tiles) {
+      return;
+    }
+    int at = first.get() * TILE;
+    while (Float.isFinite(values[at])) {
+      at++;
+    }
+    throw new IllegalArgumentException(
+        operation
+            + ": expected finite values, got "
+            + values[at]
+            + " at row "
+            + at / dimension
+            + ", column "
+            + at % dimension
+            + suffix(argument));
+  }
+
+  /** Whether 0 * x is 0 for every value: a loop over lanes that the compiler turns into SIMD. */
+  private boolean finite(int from, int to) {
+    float[] lanes = new float[LANES];
+    int i = from;
+    for (; i + LANES <= to; i += LANES) {
+      for (int lane = 0; lane < LANES; lane++) {
+        lanes[lane] += values[i + lane] * 0f;
+      }
+    }
+    boolean finite = true;
+    for (float lane : lanes) {
+      finite &= lane == 0f;
+    }
+    for (; i < to; i++) {
+      finite &= Float.isFinite(values[i]);
+    }
+    return finite;
+  }
+}

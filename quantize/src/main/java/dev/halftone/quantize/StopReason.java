@@ -1,0 +1,11 @@
+package dev.halftone.quantize;
+
+/** Why k-means stopped. */
+public enum StopReason {
+  /** A further step would not lower the inertia: the centers are the means of their rows. */
+  CONVERGED,
+  /** The centers moved no more than the tolerance allows. */
+  TOLERANCE,
+  /** The limit of iterations was reached. */
+  MAX_ITERATIONS
+}

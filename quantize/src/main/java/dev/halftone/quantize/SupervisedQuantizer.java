@@ -1,0 +1,228 @@
+package dev.halftone.quantize;
+
+import dev.halftone.tensor.Shape;
+import dev.halftone.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A nearest-center classifier whose centers carry class labels: the quantizer of
+ * Supervised-Encoding Quantizer (Le, Zhou, Ding, Tarokh, "Supervised Encoding for Discrete
+ * Representation Learning", ICASSP 2020).
+ *
+ * <p>With more centers than classes, the clusters of one class are its styles.
+ */
+public final class SupervisedQuantizer {
+  private final Tensor centers;
+  private final int[] clusterLabels;
+  private final boolean[] empty;
+  private final int classes;
+  private final CenterSearch search;
+
+  private SupervisedQuantizer(Tensor centers, int[] clusterLabels, boolean[] empty, int classes) {
+    this.centers = centers;
+    this.clusterLabels = clusterLabels;
+    this.empty = empty;
+    this.classes = classes;
+    search =
+        new CenterSearch(centers.array(), centers.shape().extent(0), centers.shape().extent(1));
+  }
+
+  /**
+   * Names the clusters of a fitted k-means by the most frequent label among their training rows,
+   * ties to the smallest label; an empty cluster gets label 0 and is flagged.
+   *
+   * @param labels class of each row that the model was fitted on, 0 to {@code classes - 1}
+   */
+  public static SupervisedQuantizer global(KMeansModel model, int[] labels, int classes) {
+    String operation = "SupervisedQuantizer.global";
+    int[] clusterOfRow = model.labels();
+    requireLabels(operation, labels, clusterOfRow.length, classes);
+    int[][] counts = new int[model.clusters()][classes];
+    for (int row = 0; row < labels.length; row++) {
+      counts[clusterOfRow[row]][labels[row]]++;
+    }
+    int[] names = new int[model.clusters()];
+    boolean[] empty = new boolean[model.clusters()];
+    for (int cluster = 0; cluster < names.length; cluster++) {
+      names[cluster] = ClusterReport.mostFrequent(counts[cluster]);
+      empty[cluster] = counts[cluster][names[cluster]] == 0;
+    }
+    return new SupervisedQuantizer(model.centers(), names, empty, classes);
+  }
+
+  /**
+   * Runs k-means inside each class; its centers carry the class. The clusters in the options are
+   * the total: each class gets an equal share, the lowest classes one more if it does not divide.
+   *
+   * @param rows training rows [n, d]
+   * @param labels class of each row, 0 to {@code classes - 1}
+   * @param options initialization GIVEN is not possible here
+   */
+  public static SupervisedQuantizer perClass(
+      Tensor rows, int[] labels, int classes, KMeans.Options options) {
+    String operation = "SupervisedQuantizer.perClass";
+    Rows data = Rows.of(operation, "rows", rows);
+    requireLabels(operation, labels, data.count(), classes);
+    if (options.clusters() < classes || options.initialization() == Initialization.GIVEN) {
+      throw new IllegalArgumentException(
+          operation
+              + ": expected at least "
+              + classes
+              + " clusters and no given centers, got "
+              + options.clusters()
+              + " clusters and "
+              + options.initialization()
+              + Rows.suffix("options"));
+    }
+    ClusterMembers members = new ClusterMembers(labels, classes);
+    int dimension = data.dimension();
+    float[] centers = new float[options.clusters() * dimension];
+    int[] names = new int[options.clusters()];
+    boolean[] empty = new boolean[options.clusters()];
+    int cluster = 0;
+    for (int label = 0; label < classes; label++) {
+      int share = options.clusters() / classes + (label < options.clusters() % classes ? 1 : 0);
+      if (members.size(label) < share) {
+        throw new IllegalArgumentException(
+            operation
+                + ": expected at least "
+                + share
+                + " rows of class "
+                + label
+                + " for "
+                + share
+                + " clusters, got "
+                + members.size(label)
+                + Rows.suffix("labels"));
+      }
+      Rows own = data.select(members.of(label));
+      KMeansModel model =
+          KMeans.fit(
+              Tensor.wrap(own.values(), Shape.of(own.count(), dimension)),
+              options.withClusters(share));
+      System.arraycopy(model.centers().array(), 0, centers, cluster * dimension, share * dimension);
+      Arrays.fill(names, cluster, cluster + share, label);
+      for (int none : model.emptyClusters()) {
+        empty[cluster + none] = true;
+      }
+      cluster += share;
+    }
+    return new SupervisedQuantizer(
+        Tensor.wrap(centers, Shape.of(options.clusters(), dimension)), names, empty, classes);
+  }
+
+  /** The centers [k, d]. */
+  public Tensor centers() {
+    return centers;
+  }
+
+  /** Number of clusters k. */
+  public int clusters() {
+    return clusterLabels.length;
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return classes;
+  }
+
+  /** The class of each cluster, [k]. */
+  public int[] clusterLabels() {
+    return clusterLabels.clone();
+  }
+
+  /** Whether no training row belongs to the cluster, so that its label means nothing. */
+  public boolean isEmpty(int cluster) {
+    return empty[cluster];
+  }
+
+  /** The clusters that carry a class, ascending. */
+  public int[] clustersOf(int label) {
+    int[] found = new int[clusterLabels.length];
+    int count = 0;
+    for (int cluster = 0; cluster < clusterLabels.length; cluster++) {
+      if (clusterLabels[cluster] == label && !empty[cluster]) {
+        found[count++] = cluster;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  /** The nearest center of each row [n, d], ties to the lowest index. */
+  public int[] assign(Tensor rows) {
+    return assign("SupervisedQuantizer.assign", rows, null);
+  }
+
+  /** The class of the nearest center of each row [n, d]. */
+  public int[] classify(Tensor rows) {
+    int[] predicted = assign("SupervisedQuantizer.classify", rows, null);
+    for (int row = 0; row < predicted.length; row++) {
+      predicted[row] = clusterLabels[predicted[row]];
+    }
+    return predicted;
+  }
+
+  /**
+   * Describes every cluster by the rows [n, d] that fall into it, with at most {@code nearest}
+   * members each.
+   */
+  public List<ClusterReport> report(Tensor rows, int[] labels, int nearest) {
+    String operation = "SupervisedQuantizer.report";
+    requireLabels(
+        operation, labels, rows.shape().rank() == 0 ? 0 : rows.shape().extent(0), classes);
+    double[] distances = new double[labels.length];
+    int[] clusterOfRow = assign(operation, rows, distances);
+    ClusterMembers members = new ClusterMembers(clusterOfRow, clusters());
+    Rows data = Rows.trusted(rows.array(), labels.length, rows.shape().extent(1));
+    float[] means = members.means(data, centers.array());
+    List<ClusterReport> reports = new ArrayList<>();
+    for (int cluster = 0; cluster < clusters(); cluster++) {
+      reports.add(
+          ClusterReport.of(
+              cluster,
+              clusterLabels[cluster],
+              members.of(cluster),
+              labels,
+              classes,
+              distances,
+              nearest,
+              data,
+              means));
+    }
+    return List.copyOf(reports);
+  }
+
+  private int[] assign(String operation, Tensor rows, double[] distances) {
+    Rows data = Rows.of(operation, "rows", rows, centers.shape().extent(1));
+    int[] nearest = new int[data.count()];
+    search.assign(data, nearest, distances);
+    return nearest;
+  }
+
+  private static void requireLabels(String operation, int[] labels, int count, int classes) {
+    if (labels.length != count) {
+      throw new IllegalArgumentException(
+          operation
+              + ": expected one label for each of "
+              + count
+              + " rows, got "
+              + labels.length
+              + Rows.suffix("labels"));
+    }
+    for (int row = 0; row < count; row++) {
+      if (labels[row] < 0 || labels[row] >= classes) {
+        throw new IllegalArgumentException(
+            operation
+                + ": expected labels from 0 to "
+                + (classes - 1)
+                + ", got "
+                + labels[row]
+                + " at row "
+                + row
+                + Rows.suffix("labels"));
+      }
+    }
+  }
+}
