@@ -1,9 +1,18 @@
 package dev.halftone.kernel;
 
-/** Two-dimensional cross-correlation of NCHW images. */
+import java.util.Arrays;
+
+/**
+ * Two-dimensional cross-correlation of NCHW images, its gradients, and with them transposed
+ * convolution. No matrix of image patches is ever made: kernels read the pixels of one padded image
+ * through tables of offsets.
+ */
 public final class Convolve {
-  /** Parts of the batch whose weight gradients are summed apart. */
-  static final int CHUNKS = 8;
+  /** Most parts of the batch whose weight gradients are summed apart. */
+  private static final int CHUNKS = 8;
+
+  /** Floats that the sums of all chunks may take together. */
+  private static final int CHUNK_FLOATS = 1 << 20;
 
   private Convolve() {}
 
@@ -12,131 +21,118 @@ public final class Convolve {
    * positions of the padding take part as zeros.
    */
   public static void forward(ConvolutionGeometry g, float[] x, float[] w, float[] out) {
-    Parallel.forEach(g.batch() * g.outChannels(), plane -> forwardPlane(g, x, w, out, plane));
+    forward(Parallel.shared(), MatrixMultiply.kernel(), g, x, w, out);
   }
 
-  private static void forwardPlane(
-      ConvolutionGeometry g, float[] x, float[] w, float[] out, int plane) {
-    int image = plane / g.outChannels();
-    int o = plane % g.outChannels();
-    int firstChannel = o / g.outPerGroup() * g.inPerGroup();
-    int to = plane * g.outPlane();
-    java.util.Arrays.fill(out, to, to + g.outPlane(), 0f);
-    int weight = o * g.inPerGroup() * g.taps();
-    for (int c = 0; c < g.inPerGroup(); c++) {
-      int from = (image * g.inChannels() + firstChannel + c) * g.inPlane();
-      for (int ky = 0; ky < g.kernelHeight(); ky++) {
-        for (int kx = 0; kx < g.kernelWidth(); kx++, weight++) {
-          float factor = w[weight];
-          for (int oy = 0; oy < g.outHeight(); oy++) {
-            int iy = oy * g.strideHeight() + ky * g.dilationHeight() - g.paddingHeight();
-            boolean rowInside = iy >= 0 && iy < g.inHeight();
-            for (int ox = 0; ox < g.outWidth(); ox++) {
-              int ix = ox * g.strideWidth() + kx * g.dilationWidth() - g.paddingWidth();
-              float value =
-                  rowInside && ix >= 0 && ix < g.inWidth() ? x[from + iy * g.inWidth() + ix] : 0f;
-              int at = to + oy * g.outWidth() + ox;
-              out[at] = Math.fma(value, factor, out[at]);
-            }
-          }
-        }
-      }
-    }
+  static void forward(
+      Parallel parallel,
+      MatrixKernel kernel,
+      ConvolutionGeometry g,
+      float[] x,
+      float[] w,
+      float[] out) {
+    correlate(parallel, kernel, g, Correlation.forward(g), x, w, out);
   }
 
   /**
    * gx[n][c][iy][ix] = fold of fma over (outChannel, ky, kx) in order, starting from zero, of the
-   * outputs whose window holds the element; positions beyond the edges of the gradient take part as
-   * zeros.
+   * outputs whose window holds the element when the output is continued without end; positions
+   * beyond its edges take part as zeros.
    */
   public static void inputGradient(ConvolutionGeometry g, float[] gradient, float[] w, float[] gx) {
-    Parallel.forEach(g.batch() * g.inChannels(), plane -> inputPlane(g, gradient, w, gx, plane));
+    inputGradient(Parallel.shared(), MatrixMultiply.kernel(), g, gradient, w, gx);
   }
 
-  private static void inputPlane(
-      ConvolutionGeometry g, float[] gradient, float[] w, float[] gx, int plane) {
-    int image = plane / g.inChannels();
-    int channel = plane % g.inChannels();
-    int group = channel / g.inPerGroup();
-    int to = plane * g.inPlane();
-    java.util.Arrays.fill(gx, to, to + g.inPlane(), 0f);
-    for (int o = group * g.outPerGroup(); o < (group + 1) * g.outPerGroup(); o++) {
-      int from = (image * g.outChannels() + o) * g.outPlane();
-      int weight = (o * g.inPerGroup() + channel % g.inPerGroup()) * g.taps();
-      for (int ky = 0; ky < g.kernelHeight(); ky++) {
-        for (int kx = 0; kx < g.kernelWidth(); kx++, weight++) {
-          float factor = w[weight];
-          for (int iy = 0; iy < g.inHeight(); iy++) {
-            int y = iy + g.paddingHeight() - ky * g.dilationHeight();
-            if (Math.floorMod(y, g.strideHeight()) != 0) {
-              continue;
-            }
-            int oy = Math.floorDiv(y, g.strideHeight());
-            boolean rowInside = oy >= 0 && oy < g.outHeight();
-            for (int ix = 0; ix < g.inWidth(); ix++) {
-              int z = ix + g.paddingWidth() - kx * g.dilationWidth();
-              if (Math.floorMod(z, g.strideWidth()) != 0) {
-                continue;
-              }
-              int ox = Math.floorDiv(z, g.strideWidth());
-              float value =
-                  rowInside && ox >= 0 && ox < g.outWidth()
-                      ? gradient[from + oy * g.outWidth() + ox]
-                      : 0f;
-              int at = to + iy * g.inWidth() + ix;
-              gx[at] = Math.fma(value, factor, gx[at]);
-            }
-          }
-        }
+  static void inputGradient(
+      Parallel parallel,
+      MatrixKernel kernel,
+      ConvolutionGeometry g,
+      float[] gradient,
+      float[] w,
+      float[] gx) {
+    for (int rowPhase = 0; rowPhase < g.strideHeight(); rowPhase++) {
+      for (int columnPhase = 0; columnPhase < g.strideWidth(); columnPhase++) {
+        correlate(
+            parallel, kernel, g, Correlation.gradient(g, rowPhase, columnPhase), gradient, w, gx);
       }
+    }
+  }
+
+  private static void correlate(
+      Parallel parallel,
+      MatrixKernel kernel,
+      ConvolutionGeometry g,
+      Correlation correlation,
+      float[] x,
+      float[] w,
+      float[] out) {
+    int tasks = g.batch() * g.groups();
+    if (correlation.pixels.length == 0) {
+      return;
+    }
+    if (correlation.steps() == 0) {
+      parallel.run(tasks, (task, scratch) -> correlation.clear(out, task));
+      return;
+    }
+    boolean pixelLanes =
+        PixelLanes.possible(correlation)
+            && PixelLanes.cost(kernel, correlation) <= TargetLanes.cost(kernel, correlation);
+    if (pixelLanes) {
+      PixelLanes lanes = new PixelLanes(kernel, correlation);
+      parallel.run(
+          tasks,
+          (task, scratch) -> lanes.run(x, w, out, task / g.groups(), task % g.groups(), scratch));
+    } else {
+      parallel.alone(
+          shared -> {
+            TargetLanes lanes = new TargetLanes(kernel, correlation, w, shared);
+            parallel.run(
+                tasks,
+                (task, scratch) ->
+                    lanes.run(x, out, task / g.groups(), task % g.groups(), scratch));
+          });
     }
   }
 
   /**
-   * gw[o][c][ky][kx]: the batch is cut into {@value #CHUNKS} chunks of consecutive images; in each
-   * chunk fold of fma over (image, oy, ox) in order, starting from zero, padding taking part as
-   * zeros; then the chunks' sums are added in order.
+   * gw[o][c][ky][kx]: the batch is cut into at most {@value #CHUNKS} chunks of consecutive images;
+   * in each chunk fold of fma over (image, oy, ox) in order, starting from zero, padding taking
+   * part as zeros; then the chunks' sums are added in order.
    */
   public static void weightGradient(
       ConvolutionGeometry g, float[] x, float[] gradient, float[] gw) {
-    Parallel.forEach(g.outChannels(), o -> weightPlane(g, x, gradient, gw, o));
+    weightGradient(Parallel.shared(), MatrixMultiply.kernel(), g, x, gradient, gw);
   }
 
-  private static void weightPlane(
-      ConvolutionGeometry g, float[] x, float[] gradient, float[] gw, int o) {
-    int firstChannel = o / g.outPerGroup() * g.inPerGroup();
-    int weight = o * g.inPerGroup() * g.taps();
-    for (int c = firstChannel; c < firstChannel + g.inPerGroup(); c++) {
-      for (int ky = 0; ky < g.kernelHeight(); ky++) {
-        for (int kx = 0; kx < g.kernelWidth(); kx++, weight++) {
-          float total = 0f;
-          for (int chunk = 0; chunk < CHUNKS; chunk++) {
-            float sum = 0f;
-            for (int n = chunkStart(g, chunk); n < chunkStart(g, chunk + 1); n++) {
-              int from = (n * g.inChannels() + c) * g.inPlane();
-              int at = (n * g.outChannels() + o) * g.outPlane();
-              for (int oy = 0; oy < g.outHeight(); oy++) {
-                int iy = oy * g.strideHeight() + ky * g.dilationHeight() - g.paddingHeight();
-                boolean rowInside = iy >= 0 && iy < g.inHeight();
-                for (int ox = 0; ox < g.outWidth(); ox++, at++) {
-                  int ix = ox * g.strideWidth() + kx * g.dilationWidth() - g.paddingWidth();
-                  float value =
-                      rowInside && ix >= 0 && ix < g.inWidth()
-                          ? x[from + iy * g.inWidth() + ix]
-                          : 0f;
-                  sum = Math.fma(value, gradient[at], sum);
-                }
-              }
-            }
-            total = chunk == 0 ? sum : total + sum;
-          }
-          gw[weight] = total;
-        }
-      }
+  static void weightGradient(
+      Parallel parallel,
+      MatrixKernel kernel,
+      ConvolutionGeometry g,
+      float[] x,
+      float[] gradient,
+      float[] gw) {
+    if (g.batch() == 0 || g.outPlane() == 0) {
+      Arrays.fill(gw, 0, g.outChannels() * g.inPerGroup() * g.taps(), 0f);
+      return;
     }
+    parallel.alone(
+        shared -> {
+          WeightGradient weights = new WeightGradient(kernel, g, shared);
+          parallel.run(weights.tasks(), (task, scratch) -> weights.sum(x, gradient, task, scratch));
+          parallel.run(weights.folds(), (fold, scratch) -> weights.fold(gw, fold));
+        });
+  }
+
+  /**
+   * Chunks of the batch in a weight gradient: as many as there are images, memory for their sums,
+   * or {@value #CHUNKS}.
+   */
+  static int chunks(ConvolutionGeometry g) {
+    int weights = Math.max(1, g.outChannels() * g.inPerGroup() * g.taps());
+    return Math.max(1, Math.min(Math.min(CHUNKS, g.batch()), CHUNK_FLOATS / weights));
   }
 
   static int chunkStart(ConvolutionGeometry g, int chunk) {
-    return (int) ((long) g.batch() * chunk / CHUNKS);
+    return (int) ((long) g.batch() * chunk / chunks(g));
   }
 }

@@ -61,7 +61,7 @@ final class MatrixBlock {
       int columns = Math.min(width, n - j);
       MatrixView panel = stepsB.part(0, j, k, columns);
       if (packB || columns < width) {
-        float[] packed = scratch.floats(0, STEPS * 2 * lanes);
+        float[] packed = scratch.floats(Scratch.PANEL, STEPS * 2 * lanes);
         Panels.pack(panel, packed, 0, width);
         panel = new MatrixView(packed, 0, k, columns, width, 1);
       }
@@ -75,7 +75,7 @@ final class MatrixBlock {
     int k = stepsA.columns();
     int width = wide ? 2 * lanes : lanes;
     boolean direct = c.columnStride() == 1 && panel.columns() == width;
-    float[] edge = direct ? null : scratch.floats(1, MatrixKernel.TALL * 2 * lanes);
+    float[] edge = direct ? null : scratch.floats(Scratch.EDGE, MatrixKernel.TALL * 2 * lanes);
     for (int i = 0; i < a.rows(); ) {
       int height = wide ? height(a.rows() - i) : MatrixKernel.TALL;
       int rows = Math.min(height, a.rows() - i);

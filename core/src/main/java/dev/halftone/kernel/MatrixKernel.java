@@ -73,17 +73,18 @@ interface MatrixKernel {
 
   /**
    * A tile of at most {@link #TALL} rows and 2 {@link #lanes()} columns of operands that are read
-   * where tables say: for p from {@code from} to {@code to - 1}, a[r][p] is at {@code aRows[aRow +
-   * r] + aSteps[p]}; b[p][j] is at {@code b0 + bSteps[p] + j} in the first half of the columns and
-   * at {@code b1 + bSteps[p] + j - lanes} in the second; the halves of row r of c start at {@code
-   * c0 + r * cRow} and {@code c1 + r * cRow}. The halves may overlap, with equal values there,
-   * unless {@code accumulate}.
+   * where tables say: for p from {@code from} to {@code to - 1}, a[r][p] is at {@code ao +
+   * aRows[aRow + r] + aSteps[p]}; b[p][j] is at {@code b0 + bSteps[p] + j} in the first half of the
+   * columns and at {@code b1 + bSteps[p] + j - lanes} in the second; the halves of row r of c start
+   * at {@code c0 + r * cRow} and {@code c1 + r * cRow}. The halves may overlap, with equal values
+   * there, unless {@code accumulate}.
    */
   void gathered(
       int rows,
       int from,
       int to,
       float[] a,
+      int ao,
       int[] aRows,
       int aRow,
       int[] aSteps,

@@ -97,6 +97,7 @@ final class ScalarMatrixKernel implements MatrixKernel {
       int from,
       int to,
       float[] a,
+      int ao,
       int[] aRows,
       int aRow,
       int[] aSteps,
@@ -109,8 +110,8 @@ final class ScalarMatrixKernel implements MatrixKernel {
       int c1,
       int cRow,
       boolean accumulate) {
-    half(rows, from, to, a, aRows, aRow, aSteps, b, b0, bSteps, c, c0, cRow, accumulate);
-    half(rows, from, to, a, aRows, aRow, aSteps, b, b1, bSteps, c, c1, cRow, accumulate);
+    half(rows, from, to, a, ao, aRows, aRow, aSteps, b, b0, bSteps, c, c0, cRow, accumulate);
+    half(rows, from, to, a, ao, aRows, aRow, aSteps, b, b1, bSteps, c, c1, cRow, accumulate);
   }
 
   private static void half(
@@ -118,6 +119,7 @@ final class ScalarMatrixKernel implements MatrixKernel {
       int from,
       int to,
       float[] a,
+      int ao,
       int[] aRows,
       int aRow,
       int[] aSteps,
@@ -134,7 +136,7 @@ final class ScalarMatrixKernel implements MatrixKernel {
         Arrays.fill(c, row, row + LANES, 0f);
       }
       for (int p = from; p < to; p++) {
-        step(LANES, a[aRows[aRow + r] + aSteps[p]], b, bo + bSteps[p], c, row);
+        step(LANES, a[ao + aRows[aRow + r] + aSteps[p]], b, bo + bSteps[p], c, row);
       }
     }
   }

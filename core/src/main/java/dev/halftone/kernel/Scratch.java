@@ -5,7 +5,12 @@ package dev.halftone.kernel;
  * task. A slot holds one array; contents are whatever the last user left.
  */
 final class Scratch {
-  static final int SLOTS = 6;
+  static final int PANEL = 0;
+  static final int EDGE = 1;
+  static final int PADDED = 2;
+  static final int RESULTS = 3;
+  static final int PANELS = 4;
+  private static final int SLOTS = 5;
 
   /**
    * Larger requests are served but not kept, so that one huge image does not stay in memory for
@@ -14,7 +19,6 @@ final class Scratch {
   private static final int KEPT_FLOATS = 1 << 21;
 
   private final float[][] floats = new float[SLOTS][0];
-  private final int[][] ints = new int[SLOTS][0];
 
   float[] floats(int slot, int length) {
     float[] kept = floats[slot];
@@ -24,18 +28,6 @@ final class Scratch {
     float[] grown = new float[Math.max(length, Math.min(KEPT_FLOATS, 2 * kept.length))];
     if (grown.length <= KEPT_FLOATS) {
       floats[slot] = grown;
-    }
-    return grown;
-  }
-
-  int[] ints(int slot, int length) {
-    int[] kept = ints[slot];
-    if (kept.length >= length) {
-      return kept;
-    }
-    int[] grown = new int[Math.max(length, Math.min(KEPT_FLOATS, 2 * kept.length))];
-    if (grown.length <= KEPT_FLOATS) {
-      ints[slot] = grown;
     }
     return grown;
   }

@@ -236,6 +236,7 @@ final class VectorMatrixKernel implements MatrixKernel {
       int from,
       int to,
       float[] a,
+      int ao,
       int[] aRows,
       int aRow,
       int[] aSteps,
@@ -253,12 +254,12 @@ final class VectorMatrixKernel implements MatrixKernel {
     int i3 = Math.min(3, rows - 1);
     int i4 = Math.min(4, rows - 1);
     int i5 = Math.min(5, rows - 1);
-    int a0 = aRows[aRow];
-    int a1 = aRows[aRow + i1];
-    int a2 = aRows[aRow + i2];
-    int a3 = aRows[aRow + i3];
-    int a4 = aRows[aRow + i4];
-    int a5 = aRows[aRow + i5];
+    int a0 = ao + aRows[aRow];
+    int a1 = ao + aRows[aRow + i1];
+    int a2 = ao + aRows[aRow + i2];
+    int a3 = ao + aRows[aRow + i3];
+    int a4 = ao + aRows[aRow + i4];
+    int a5 = ao + aRows[aRow + i5];
     int row0 = 0;
     int row1 = i1 * cRow;
     int row2 = i2 * cRow;

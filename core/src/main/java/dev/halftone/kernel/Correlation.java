@@ -1,0 +1,150 @@
+package dev.halftone.kernel;
+
+import java.util.Arrays;
+
+/**
+ * What forward convolution and the input gradient have in common: every pixel of every target plane
+ * is a fold over steps (channel, tap row, tap column) of a source value and a weight. A source
+ * value is at {@code pixels[i] + sourceSteps[p]} in the padded planes of one group of one image,
+ * and its weight at {@code group * weightGroup + target * weightTarget + weightSteps[p]}. The
+ * weight gradient folds the same products over pixels instead.
+ */
+final class Correlation {
+  final int groups;
+  final int sources;
+  final int sourceHeight;
+  final int sourceWidth;
+  final int targets;
+  final int targetPlane;
+  final Axis rows;
+  final Axis columns;
+  final int paddedWidth;
+  final int paddedPlane;
+  final int[] pixels;
+  final int[] destinations;
+  final int[] sourceSteps;
+  final int[] weightSteps;
+  final int weightTarget;
+  final int weightGroup;
+
+  private Correlation(ConvolutionGeometry g, boolean forward, Axis rows, Axis columns) {
+    this.groups = g.groups();
+    this.sources = forward ? g.inPerGroup() : g.outPerGroup();
+    this.sourceHeight = forward ? g.inHeight() : g.outHeight();
+    this.sourceWidth = forward ? g.inWidth() : g.outWidth();
+    this.targets = forward ? g.outPerGroup() : g.inPerGroup();
+    this.targetPlane = forward ? g.outPlane() : g.inPlane();
+    this.rows = rows;
+    this.columns = columns;
+    this.paddedWidth = columns.extent();
+    this.paddedPlane = rows.extent() * paddedWidth;
+    int targetWidth = forward ? g.outWidth() : g.inWidth();
+    this.pixels = new int[rows.count() * columns.count()];
+    this.destinations = new int[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      int y = i / columns.count();
+      int x = i % columns.count();
+      pixels[i] = y * rows.step() * paddedWidth + x * columns.step();
+      destinations[i] =
+          (rows.first() + y * rows.spacing()) * targetWidth
+              + columns.first()
+              + x * columns.spacing();
+    }
+    int weightSource = forward ? g.taps() : g.inPerGroup() * g.taps();
+    this.weightTarget = forward ? g.inPerGroup() * g.taps() : g.taps();
+    this.weightGroup = g.outPerGroup() * g.inPerGroup() * g.taps();
+    this.sourceSteps = new int[sources * rows.taps().length * columns.taps().length];
+    this.weightSteps = new int[sourceSteps.length];
+    int p = 0;
+    for (int source = 0; source < sources; source++) {
+      for (int ky = 0; ky < rows.taps().length; ky++) {
+        for (int kx = 0; kx < columns.taps().length; kx++, p++) {
+          sourceSteps[p] =
+              source * paddedPlane
+                  + (rows.shifts()[ky] + rows.before()) * paddedWidth
+                  + columns.shifts()[kx]
+                  + columns.before();
+          weightSteps[p] =
+              source * weightSource + rows.taps()[ky] * g.kernelWidth() + columns.taps()[kx];
+        }
+      }
+    }
+  }
+
+  static Correlation forward(ConvolutionGeometry g) {
+    return new Correlation(
+        g,
+        true,
+        Axis.forward(
+            g.outHeight(),
+            g.kernelHeight(),
+            g.strideHeight(),
+            g.paddingHeight(),
+            g.dilationHeight()),
+        Axis.forward(
+            g.outWidth(), g.kernelWidth(), g.strideWidth(), g.paddingWidth(), g.dilationWidth()));
+  }
+
+  /** One of the stride x stride interleaved parts of the input gradient. */
+  static Correlation gradient(ConvolutionGeometry g, int rowPhase, int columnPhase) {
+    return new Correlation(
+        g,
+        false,
+        Axis.gradient(
+            g.inHeight(),
+            g.kernelHeight(),
+            g.strideHeight(),
+            g.paddingHeight(),
+            g.dilationHeight(),
+            rowPhase),
+        Axis.gradient(
+            g.inWidth(),
+            g.kernelWidth(),
+            g.strideWidth(),
+            g.paddingWidth(),
+            g.dilationWidth(),
+            columnPhase));
+  }
+
+  int steps() {
+    return sourceSteps.length;
+  }
+
+  /**
+   * Copies the planes of one group of one image, with zeros around them, to the start of {@code
+   * to}.
+   */
+  void pad(float[] from, int image, int group, float[] to) {
+    int top = rows.before();
+    int left = columns.before();
+    int height = rows.extent();
+    int fromColumn = Math.max(0, -left);
+    int toColumn = Math.max(0, left);
+    int copied = Math.max(0, Math.min(sourceWidth - fromColumn, paddedWidth - toColumn));
+    for (int channel = 0; channel < sources; channel++) {
+      int plane = ((image * groups + group) * sources + channel) * sourceHeight * sourceWidth;
+      for (int y = 0; y < height; y++) {
+        int at = channel * paddedPlane + y * paddedWidth;
+        int sourceY = y - top;
+        if (sourceY < 0 || sourceY >= sourceHeight || copied == 0) {
+          Arrays.fill(to, at, at + paddedWidth, 0f);
+        } else {
+          Arrays.fill(to, at, at + toColumn, 0f);
+          System.arraycopy(
+              from, plane + sourceY * sourceWidth + fromColumn, to, at + toColumn, copied);
+          Arrays.fill(to, at + toColumn + copied, at + paddedWidth, 0f);
+        }
+      }
+    }
+  }
+
+  /** What a fold without steps gives: zeros in the planes of one group of one image. */
+  void clear(float[] out, int imageGroup) {
+    for (int t = 0; t < targets; t++) {
+      int plane = (imageGroup * targets + t) * targetPlane;
+      for (int destination : destinations) {
+        out[plane + destination] = 0f;
+      }
+    }
+  }
+}
