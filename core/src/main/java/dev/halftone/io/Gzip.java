@@ -124,7 +124,7 @@ final class Gzip extends InflaterInputStream {
       if (value < 0) {
         throw wrong("8 bytes of gzip checksum and length", i + " bytes", at());
       }
-      words[i / 4] |= (long) value << 8 * (i % 4);
+      words[i / 4] |= (long) value << (8 * (i % 4));
     }
     if (words[0] != crc.getValue() || words[1] != (bytesOut & 0xffffffffL)) {
       throw wrong(

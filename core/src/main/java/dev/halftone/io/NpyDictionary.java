@@ -59,7 +59,7 @@ final class NpyDictionary {
     for (NumberType type : NumberType.values()) {
       if (descr.length() == 3 && descr.substring(1).equals(type.numpy())) {
         char order = descr.charAt(0);
-        if (type.bytes() == 1 && order == '|' || type.bytes() > 1 && order == '<') {
+        if ((type.bytes() == 1 && order == '|') || (type.bytes() > 1 && order == '<')) {
           return new NpyHeader(type, ByteOrder.LITTLE_ENDIAN, fortran, shape);
         }
         if (type.bytes() > 1 && order == '>') {

@@ -96,7 +96,7 @@ public final class Philox {
     long word = 0;
     byte[] bytes = label.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < bytes.length; i++) {
-      word = word << 8 | bytes[i] & 0xFF;
+      word = (word << 8) | (bytes[i] & 0xFF);
       if (i % 7 == 6) {
         generator = generator.split(word);
         word = 0;

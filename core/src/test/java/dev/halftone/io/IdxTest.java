@@ -57,7 +57,7 @@ class IdxTest {
   void survivesARoundTripPlainAndCompressed() throws IOException {
     byte[] data = new byte[300_000];
     for (int i = 0; i < data.length; i++) {
-      data[i] = (byte) (i * 31 >> 3);
+      data[i] = (byte) ((i * 31) >> 3);
     }
     Idx idx = new Idx(new int[] {3000, 10, 10}, data);
     for (String name : new String[] {"a.idx", "a.idx.gz"}) {

@@ -9,10 +9,10 @@ import dev.halftone.tensor.Tensor;
 /** Activations that a composition of core's functions would compute with cancellation. */
 final class PointwiseFunctions {
   private static final Kernels KERNELS = KernelSelection.kernels();
-  private static final float ROOT_HALF = 0.70710678f;
+  private static final float ROOT_HALF = 0.70710677f;
 
   /** 1 / sqrt(2 pi). */
-  private static final float NORMAL_PEAK = 0.39894228f;
+  private static final float NORMAL_PEAK = 0.3989423f;
 
   private PointwiseFunctions() {}
 

@@ -4,7 +4,7 @@ import dev.halftone.tensor.Tensor;
 
 /** Negative logarithms of densities, in nats, constants included. */
 public final class NegativeLogLikelihood {
-  private static final float LOG_TWO_PI = 1.8378770664f;
+  private static final float LOG_TWO_PI = 1.837877f;
 
   private NegativeLogLikelihood() {}
 

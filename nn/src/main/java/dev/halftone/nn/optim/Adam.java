@@ -44,8 +44,8 @@ public final class Adam implements Optimizer {
   public void step(Gradients gradients) {
     float rate = (float) options.rate().at(steps);
     // StrictMath: the library's own pow is an intrinsic whose last bit may differ between JDKs.
-    float correction1 = (float) (1 - StrictMath.pow(options.beta1(), steps + 1));
-    float correction2 = (float) (1 - StrictMath.pow(options.beta2(), steps + 1));
+    float correction1 = (float) (1 - StrictMath.pow(options.beta1(), (double) steps + 1));
+    float correction2 = (float) (1 - StrictMath.pow(options.beta2(), (double) steps + 1));
     float shrink = options.decoupled() ? (float) (1 - (double) rate * options.decay()) : 1;
     float decay = options.decoupled() ? 0 : options.decay();
     moments.update(

@@ -23,7 +23,10 @@ public interface Schedule {
    */
   static Schedule step(double start, double factor, long period) {
     positive("step", "period", period);
-    return steps -> start * StrictMath.pow(factor, steps / period);
+    return steps -> {
+      long finished = steps / period;
+      return start * StrictMath.pow(factor, (double) finished);
+    };
   }
 
   /** start·exp(-decay·steps), never below {@code floor}; as Gumbel-softmax temperatures fall. */
