@@ -59,10 +59,11 @@ final class NpyDictionary {
     for (NumberType type : NumberType.values()) {
       if (descr.length() == 3 && descr.substring(1).equals(type.numpy())) {
         char order = descr.charAt(0);
-        if ((type.bytes() == 1 && order == '|') || (type.bytes() > 1 && order == '<')) {
+        boolean single = type.bytes() == 1;
+        if (order == (single ? '|' : '<')) {
           return new NpyHeader(type, ByteOrder.LITTLE_ENDIAN, fortran, shape);
         }
-        if (type.bytes() > 1 && order == '>') {
+        if (!single && order == '>') {
           return new NpyHeader(type, ByteOrder.BIG_ENDIAN, fortran, shape);
         }
       }

@@ -13,6 +13,7 @@ import java.util.Arrays;
  *
  * @param extents at most 8, each below 2^31
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and not handed on
 record NpyHeader(NumberType type, ByteOrder order, boolean fortran, long[] extents) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   // NumPy's own limit for untrusted files.

@@ -5,8 +5,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,6 +35,9 @@ public record Npz(Map<String, Tensor> arrays) {
   private static final String SUFFIX = ".npy";
   // Deflate cannot expand a byte to more than this (zlib's technical notes).
   private static final long HIGHEST_EXPANSION = 1032;
+  private static final int ENTRY = 0x04034b50;
+  private static final int END = 0x06054b50;
+  private static final int END_BYTES = 22;
   // On the first day of the format Java adds a field that depends on the time zone.
   private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
@@ -48,7 +54,7 @@ public record Npz(Map<String, Tensor> arrays) {
    * @throws IOException when the file cannot be read
    */
   public static Npz read(Path file) throws IOException {
-    long length = Files.size(file);
+    long length = checkEnds(file);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       Map<String, Tensor> arrays = new LinkedHashMap<>();
       long compressed = 0;
@@ -72,6 +78,29 @@ public record Npz(Map<String, Tensor> arrays) {
     } catch (ZipException | EOFException e) {
       String came = FormatException.quote(String.valueOf(e.getMessage()));
       throw new FormatException(file.toString(), "a sound zip file", came, "the zip structure", e);
+    }
+  }
+
+  /** Refuses bytes before or behind the zip structure, which ZipFile skips; the file's length. */
+  private static long checkEnds(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteSource source = ByteSource.of(file, channel);
+      long length = source.remaining();
+      ByteBuffer start = ByteBuffer.wrap(source.take(4, "zip")).order(ByteOrder.LITTLE_ENDIAN);
+      channel.position(Math.max(4, length - END_BYTES));
+      ByteBuffer end = ByteBuffer.allocate(END_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      for (int n = 0; n >= 0 && end.hasRemaining(); ) {
+        n = channel.read(end);
+      }
+      int first = start.getInt();
+      if (first != ENTRY && !(first == END && length == END_BYTES)) {
+        throw source.wrong("a zip file", String.format("0x%08x", first), "byte 0");
+      }
+      if (length > END_BYTES && (end.getInt(0) != END || end.getShort(END_BYTES - 2) != 0)) {
+        throw source.wrong(
+            "a zip end record without a comment", "other bytes", "the last " + END_BYTES + " bytes");
+      }
+      return length;
     }
   }
 

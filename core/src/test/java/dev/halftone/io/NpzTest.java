@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,13 @@ class NpzTest {
   }
 
   @Test
+  void holdsNoArrays() throws IOException {
+    Path file = folder.resolve("none.npz");
+    new Npz(Map.of()).write(file);
+    assertEquals(Map.of(), Npz.read(file).arrays());
+  }
+
+  @Test
   void readsDeflatedEntries() throws IOException {
     Path file = folder.resolve("a.npz");
     Files.write(file, zip(Map.of("x.npy", bytes(1, 2, 3))));
@@ -84,8 +92,20 @@ class NpzTest {
   @Test
   void saysWhatIsWrong() throws IOException {
     assertEquals(
-        ": expected a sound zip file, got 'zip END header not found', at the zip structure",
+        ": expected a zip file, got 0x20746f6e, at byte 0",
         refusal("not a zip file at all".getBytes(StandardCharsets.US_ASCII)));
+    byte[] good = zip(Map.of("x.npy", bytes(1)));
+    assertEquals(
+        ": expected a zip end record without a comment, got other bytes, at the last 22 bytes",
+        refusal(Arrays.copyOf(good, good.length + 5)));
+    assertEquals(
+        ": expected 4 bytes of zip, got only 0, at byte 0", refusal(new byte[0]));
+    byte[] method = good.clone();
+    method[new String(good, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002") + 10] = 12;
+    assertEquals(
+        ": expected a sound zip file, got 'invalid CEN header (bad compression method: 12)', at the"
+            + " zip structure",
+        refusal(method));
     assertEquals(
         " entry 'readme.txt': expected only entries named *.npy, got this one, at the zip"
             + " directory",
