@@ -98,7 +98,9 @@ public record Npz(Map<String, Tensor> arrays) {
       }
       if (length > END_BYTES && (end.getInt(0) != END || end.getShort(END_BYTES - 2) != 0)) {
         throw source.wrong(
-            "a zip end record without a comment", "other bytes", "the last " + END_BYTES + " bytes");
+            "a zip end record without a comment",
+            "other bytes",
+            "the last " + END_BYTES + " bytes");
       }
       return length;
     }

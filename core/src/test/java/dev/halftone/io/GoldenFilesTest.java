@@ -87,8 +87,7 @@ class GoldenFilesTest {
     Safetensors types = Safetensors.read(golden("types.safetensors"));
     checkAll(types.tensors());
     assertEquals(15, types.tensors().size());
-    assertEquals(
-        Map.of("format", "pt", "größe", "line\n\"quoted\" \\ \u2603"), types.metadata());
+    assertEquals(Map.of("format", "pt", "größe", "line\n\"quoted\" \\ \u2603"), types.metadata());
     Map<String, Tensor> bfloat16 = Safetensors.read(golden("bfloat16.safetensors")).tensors();
     check("f4", bfloat16.get("bf16"), 2, 3);
   }

@@ -24,13 +24,67 @@ class HostileInputTest {
   private static final int MUTATIONS = Integer.getInteger("halftone.mutations", 2_000);
   private static final long SEED = Long.getLong("halftone.mutations.seed", 1);
   private static final long[] INTERESTING = {
-    0, 1, -1, 2, 7, 8, 9, 127, 128, 255, 256, 32767, 65535, 65536, 1L << 30, Integer.MAX_VALUE - 8,
-    Integer.MAX_VALUE, 1L << 31, 1L << 32, 1L << 40, Long.MAX_VALUE / 8, Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    -1,
+    2,
+    7,
+    8,
+    9,
+    127,
+    128,
+    255,
+    256,
+    32767,
+    65535,
+    65536,
+    1L << 30,
+    Integer.MAX_VALUE - 8,
+    Integer.MAX_VALUE,
+    1L << 31,
+    1L << 32,
+    1L << 40,
+    Long.MAX_VALUE / 8,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
   private static final String[] TOKENS = {
-    "{", "}", "[", "]", "(", ")", ",", ":", "\"", "'", "\\", "\\u0000", "null", "true", "-1", "1e9", "0x1",
-    "NaN", "[[[[", "{{{{", "\"a\":", "'shape'", "F64", "BOOL", "BF16", "<f8", "|b1", ">i8", "True", "\0",
-    "\u00ff", "__metadata__", "data_offsets", "PK\u0001\u0002", "PK\u0003\u0004", "PK\u0005\u0006"
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    ",",
+    ":",
+    "\"",
+    "'",
+    "\\",
+    "\\u0000",
+    "null",
+    "true",
+    "-1",
+    "1e9",
+    "0x1",
+    "NaN",
+    "[[[[",
+    "{{{{",
+    "\"a\":",
+    "'shape'",
+    "F64",
+    "BOOL",
+    "BF16",
+    "<f8",
+    "|b1",
+    ">i8",
+    "True",
+    "\0",
+    "\u00ff",
+    "__metadata__",
+    "data_offsets",
+    "PK\u0001\u0002",
+    "PK\u0003\u0004",
+    "PK\u0005\u0006"
   };
 
   @TempDir private Path folder;
@@ -45,8 +99,7 @@ class HostileInputTest {
       assertTrue(e.getMessage().length() < 800, what + ": " + e.getMessage());
       return false;
     } catch (Throwable e) {
-      return fail(
-          format + " " + what + ": " + e + " for " + HexFormat.of().formatHex(bytes), e);
+      return fail(format + " " + what + ": " + e + " for " + HexFormat.of().formatHex(bytes), e);
     }
   }
 
@@ -124,11 +177,9 @@ class HostileInputTest {
         return splice(bytes, at, at, Arrays.copyOfRange(bytes, at, until));
       }
       case 6 -> {
-        byte[] token =
-            TOKENS[random.nextInt(TOKENS.length)].getBytes(StandardCharsets.ISO_8859_1);
+        byte[] token = TOKENS[random.nextInt(TOKENS.length)].getBytes(StandardCharsets.ISO_8859_1);
         boolean insert = random.nextInt(2) == 0;
-        return splice(
-            bytes, at, insert ? at : Math.min(bytes.length, at + token.length), token);
+        return splice(bytes, at, insert ? at : Math.min(bytes.length, at + token.length), token);
       }
       case 7 -> {
         String number = Long.toString(INTERESTING[random.nextInt(INTERESTING.length)]);

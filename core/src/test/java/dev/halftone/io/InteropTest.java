@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files exchanged with NumPy and the safetensors package, where there is a Python that has them: the
- * program named by the environment's HALFTONE_PYTHON, else {@code python3}.
+ * Files exchanged with NumPy and the safetensors package, where there is a Python that has them:
+ * the program named by the environment's HALFTONE_PYTHON, else {@code python3}.
  */
 class InteropTest {
   private static final int ARRAYS = Integer.getInteger("halftone.interop", 120);
@@ -62,8 +62,7 @@ class InteropTest {
 
   /** A shape as decimal text, a line feed, and the little-endian floats. */
   private static byte[] expected(Tensor tensor) {
-    String shape =
-        Arrays.toString(tensor.shape().toArray()).replaceAll("[\\[\\] ]", "") + "\n";
+    String shape = Arrays.toString(tensor.shape().toArray()).replaceAll("[\\[\\] ]", "") + "\n";
     ByteBuffer bytes =
         ByteBuffer.allocate(shape.length() + 4 * tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put(shape.getBytes(StandardCharsets.US_ASCII)).asFloatBuffer().put(tensor.array());

@@ -30,8 +30,7 @@ class KillTest {
   @TempDir private Path folder;
 
   @Test
-  void nothingAcknowledgedIsLost(TestReporter reporter)
-      throws IOException, InterruptedException {
+  void nothingAcknowledgedIsLost(TestReporter reporter) throws IOException, InterruptedException {
     Path target = folder.resolve("model.safetensors");
     Philox random = Philox.seeded(3);
     int last = 0;
@@ -74,8 +73,7 @@ class KillTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     int acknowledged = 0;
-    try (BufferedReader lines =
-        process.inputReader(StandardCharsets.US_ASCII)) {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
       // Two whole saves first, so that both generations exist, then up to 30 ms more.
       for (int wanted = 2 + random.nextInt(5); wanted > 0; wanted--) {
         String line = lines.readLine();

@@ -98,8 +98,7 @@ class NpzTest {
     assertEquals(
         ": expected a zip end record without a comment, got other bytes, at the last 22 bytes",
         refusal(Arrays.copyOf(good, good.length + 5)));
-    assertEquals(
-        ": expected 4 bytes of zip, got only 0, at byte 0", refusal(new byte[0]));
+    assertEquals(": expected 4 bytes of zip, got only 0, at byte 0", refusal(new byte[0]));
     byte[] method = good.clone();
     method[new String(good, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002") + 10] = 12;
     assertEquals(

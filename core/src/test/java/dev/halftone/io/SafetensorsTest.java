@@ -113,8 +113,7 @@ class SafetensorsTest {
     for (int bit = 0; bit < 8 * bytes.length; bit++) {
       bytes[bit / 8] ^= (byte) (1 << bit % 8);
       ByteSource source = ByteSource.of(new ByteArrayInputStream(bytes), "x", bytes.length);
-      assertThrows(
-          FormatException.class, () -> SafetensorsReader.read(source, true), "bit " + bit);
+      assertThrows(FormatException.class, () -> SafetensorsReader.read(source, true), "bit " + bit);
       bytes[bit / 8] ^= (byte) (1 << bit % 8);
     }
   }
