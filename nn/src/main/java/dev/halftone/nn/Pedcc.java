@@ -21,6 +21,10 @@ public final class Pedcc {
    * @throws IllegalArgumentException if K &gt; n + 1, for which there is no simplex, or K &lt; 2
    */
   public static Tensor simplex(int classes, int dimensions, Philox generator) {
+    return tensor(simplexPoints(classes, dimensions, generator));
+  }
+
+  static double[][] simplexPoints(int classes, int dimensions, Philox generator) {
     require(classes, dimensions);
     if (classes > dimensions + 1) {
       throw new IllegalArgumentException(
@@ -29,21 +33,26 @@ public final class Pedcc {
               + " classes, got "
               + classes);
     }
-    // The rows of a Helmert basis of the subspace orthogonal to (1, ..., 1) in R^K give the
-    // corners e_k - 1/K coordinates of their own in R^(K-1); a random frame carries them to R^n.
+    // The corners e_k - 1/K of R^K lie in the subspace orthogonal to (1, ..., 1). A Helmert basis
+    // gives them coordinates in R^(K-1), and a random orthonormal frame carries these to R^n.
     double[][] frame = orthonormalRows(classes - 1, dimensions, generator);
-    double scale = Math.sqrt(dimensions * classes / (classes - 1.0));
-    float[] points = new float[classes * dimensions];
+    double radius = Math.sqrt(dimensions * classes / (classes - 1.0));
+    double[][] points = new double[classes][dimensions];
     for (int k = 0; k < classes; k++) {
-      for (int i = 0; i < dimensions; i++) {
-        double sum = 0;
-        for (int row = 0; row < classes - 1; row++) {
-          sum += helmert(row, k) * frame[row][i];
-        }
-        points[k * dimensions + i] = (float) (scale * sum);
+      for (int row = 0; row < classes - 1; row++) {
+        add(points[k], radius * helmert(row, k), frame[row]);
       }
     }
-    return Tensor.wrap(points, Shape.of(classes, dimensions));
+    return points;
+  }
+
+  private static Tensor tensor(double[][] points) {
+    int dimensions = points[0].length;
+    float[] values = new float[points.length * dimensions];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) points[i / dimensions][i % dimensions];
+    }
+    return Tensor.wrap(values, Shape.of(points.length, dimensions));
   }
 
   /**
@@ -112,13 +121,10 @@ public final class Pedcc {
         add(velocities[k], STEP, forces[k]);
       }
     }
-    float[] values = new float[classes * dimensions];
-    for (int k = 0; k < classes; k++) {
-      for (int i = 0; i < dimensions; i++) {
-        values[k * dimensions + i] = (float) (Math.sqrt(dimensions) * points[k][i]);
-      }
+    for (double[] point : points) {
+      scale(point, Math.sqrt(dimensions));
     }
-    return Tensor.wrap(values, Shape.of(classes, dimensions));
+    return tensor(points);
   }
 
   private static double[][] tangentialForces(double[][] points) {

@@ -37,7 +37,7 @@ public final class MetricLearning {
       }
     }
     if (pairs == 0) {
-      return rows.sum().mul(0);
+      return rows.mul(0).sum();
     }
     Tensor flat = squared.reshape(n * n);
     Tensor near = flat.gather(0, Arrays.copyOf(positives, pairs));
@@ -93,11 +93,14 @@ public final class MetricLearning {
       }
     }
     if (pairs == 0 || least == Float.POSITIVE_INFINITY) {
-      return rows.sum().mul(0);
+      return rows.mul(0).sum();
     }
-    // exp(least - d) <= 1 cannot overflow; the smallest normal number keeps the logarithm finite
-    // for a pair whose negatives are all more than 87 farther away than the nearest of the batch.
-    Tensor pushes = distance.neg().add(least).exp().mul(Tensor.of(other, n, n)).sum(Axes.of(1));
+    // Pairs that do not push are put at the least distance, so that no exponential overflows; the
+    // smallest normal number keeps the logarithm finite for a pair whose negatives are all more
+    // than 87 farther away than the nearest of the batch.
+    Tensor mask = Tensor.of(other, n, n);
+    Tensor excess = distance.sub(least).mul(mask);
+    Tensor pushes = excess.neg().exp().mul(mask).sum(Axes.of(1));
     Tensor log =
         pushes
             .reshape(n, 1)
