@@ -55,7 +55,7 @@ class GumbelSoftmaxTest {
     assertTrue(before > 0.98, "nearly one-hot at 0.02: " + before);
   }
 
-  /** d/dl = y ⊙ (v - <v, y>) / temperature, for the soft and for the hard draw. */
+  /** d/dl = y ⊙ (v - v·y) / temperature, for the soft and for the hard draw. */
   @Test
   void theGradientIsThatOfTheSoftDraw() {
     float temperature = 0.6f;
