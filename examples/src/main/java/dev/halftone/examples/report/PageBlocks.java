@@ -7,11 +7,8 @@ import java.util.Locale;
 
 /** The pieces of the page between its figures and its settings. */
 final class PageBlocks {
-  /**
-   * Small pictures are enlarged by whole factors up to about this many pixels, so that pixels stay
-   * square.
-   */
-  private static final int ENLARGED = 360;
+  /** Nobody reads a table of more points than this. */
+  private static final int TABLED = 1000;
 
   private PageBlocks() {}
 
@@ -32,13 +29,13 @@ final class PageBlocks {
         within = true;
       }
       if (block instanceof Chart chart) {
-        chart(html, chart, "block-" + i);
+        chart(html, chart, "block-" + i, alone(blocks, i));
       } else if (block instanceof Gallery gallery) {
         gallery(html, gallery, "block-" + i);
       } else if (block instanceof HeatMap map) {
-        heatMap(html, map, "block-" + i);
+        PageTables.heatMap(html, map, "block-" + i);
       } else if (block instanceof Table table) {
-        table(html, table, "block-" + i);
+        PageTables.table(html, table, "block-" + i);
       }
     }
     if (within) {
@@ -54,7 +51,7 @@ final class PageBlocks {
     html.open("div", "class", "blocks");
   }
 
-  private static void card(Html html, String kind, String title, String caption, String id) {
+  static void card(Html html, String kind, String title, String caption, String id) {
     html.open("article", "class", "block " + kind, "aria-labelledby", id);
     html.element("h3", title, "id", id);
     if (!caption.isEmpty()) {
@@ -62,17 +59,34 @@ final class PageBlocks {
     }
   }
 
-  private static void chart(Html html, Chart chart, String id) {
-    card(html, "chart", chart.title(), chart.caption(), id);
+  /** Whether the chart at {@code i} has no other beside it: charts stand in pairs. */
+  private static boolean alone(List<Block> blocks, int i) {
+    int before = i;
+    while (before > 0 && blocks.get(before - 1) instanceof Chart) {
+      before--;
+    }
+    boolean followed = i + 1 < blocks.size() && blocks.get(i + 1) instanceof Chart;
+    return (i - before) % 2 == 0 && !followed;
+  }
+
+  private static void chart(Html html, Chart chart, String id, boolean alone) {
+    card(html, alone ? "chart wide" : "chart", chart.title(), chart.caption(), id);
     html.open("div", "class", "canvas");
     html.open("canvas", "role", "img", "aria-label", chart.title() + ". " + summary(chart)).close();
     html.close();
     html.script(ChartData.json(chart), "type", "application/json");
+    if (chart.series().stream().mapToInt(series -> series.points().size()).sum() <= TABLED) {
+      numbers(html, chart);
+    }
+    html.close();
+  }
+
+  private static void numbers(Html html, Chart chart) {
     html.open("details").element("summary", "The numbers");
     scrolling(html, "Numbers of the chart: " + chart.title());
-    html.open("table").open("thead").open("tr");
-    for (String head : List.of("Series", chart.x().label(), chart.y().label())) {
-      html.element("th", head, "scope", "col");
+    html.open("table").open("thead").open("tr").element("th", "Series", "scope", "col");
+    for (String head : List.of(chart.x().label(), chart.y().label())) {
+      html.element("th", head, "scope", "col", "class", "number");
     }
     html.close().close().open("tbody");
     for (Chart.Series series : chart.series()) {
@@ -82,7 +96,7 @@ final class PageBlocks {
         html.element("td", range(point), "class", "number").close();
       }
     }
-    html.close().close().close().close().close();
+    html.close().close().close().close();
   }
 
   private static String range(Chart.Point point) {
@@ -119,8 +133,8 @@ final class PageBlocks {
     card(html, "gallery", gallery.title(), gallery.caption(), id);
     html.open("div", "class", "pictures");
     for (Picture picture : gallery.pictures()) {
-      int factor = Math.max(1, ENLARGED / Math.max(picture.width(), picture.height()));
-      html.open("figure");
+      int factor = enlargement(picture, gallery.pictures().size());
+      html.open("figure", "style", "--width:" + picture.width() * factor + "px");
       html.open(
           "img",
           "alt",
@@ -139,63 +153,15 @@ final class PageBlocks {
     html.close().close();
   }
 
-  private static void heatMap(Html html, HeatMap map, String id) {
-    card(html, "heat", map.title(), map.caption(), id);
-    scrolling(html, map.title());
-    html.open("table", "aria-labelledby", id).open("thead").open("tr");
-    html.open("th", "class", "corner").element("span", map.rowsAre() + " ↓");
-    html.element("span", map.columnsAre() + " →").close();
-    for (String column : map.columns()) {
-      html.element("th", column, "scope", "col");
-    }
-    html.close().close().open("tbody");
-    for (int row = 0; row < map.rows().size(); row++) {
-      html.open("tr").element("th", map.rows().get(row), "scope", "row");
-      for (int column = 0; column < map.columns().size(); column++) {
-        boolean right = map.rows().get(row).equals(map.columns().get(column));
-        int count = map.counts()[row][column];
-        html.element(
-            "td",
-            count == 0 ? "·" : String.valueOf(count),
-            "class",
-            right ? "right" : "wrong",
-            "style",
-            shade(map.share(row, column), right));
-      }
-      html.close();
-    }
-    html.close().close().close().close();
-  }
-
-  /** Errors are rare, so their share is shown by its square root; the diagonal's as it is. */
-  private static String shade(double share, boolean right) {
-    return String.format(Locale.ROOT, "--share:%.1f%%", 100 * (right ? share : Math.sqrt(share)));
-  }
-
-  private static void table(Html html, Table table, String id) {
-    card(html, "plain", table.title(), table.caption(), id);
-    scrolling(html, table.title());
-    html.open("table", "aria-labelledby", id).open("thead").open("tr");
-    for (String column : table.columns()) {
-      html.element("th", column, "scope", "col");
-    }
-    html.close().close().open("tbody");
-    for (List<String> row : table.rows()) {
-      html.open("tr");
-      for (int i = 0; i < row.size(); i++) {
-        if (i == 0) {
-          html.element("th", row.get(i), "scope", "row");
-        } else {
-          html.element("td", row.get(i), "class", "number");
-        }
-      }
-      html.close();
-    }
-    html.close().close().close().close();
+  /** A whole factor, so that pixels stay square; the more pictures share a row, the smaller. */
+  private static int enlargement(Picture picture, int together) {
+    int room = Math.max(150, 940 / together - 20);
+    int tall = 640;
+    return Math.max(1, Math.min(6, Math.min(room / picture.width(), tall / picture.height())));
   }
 
   /** A wide table scrolls inside its own box, which the keyboard can reach. */
-  private static void scrolling(Html html, String label) {
+  static void scrolling(Html html, String label) {
     html.open("div", "class", "scroll", "role", "region", "aria-label", label, "tabindex", "0");
   }
 }

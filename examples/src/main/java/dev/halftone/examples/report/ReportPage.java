@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,10 +69,14 @@ public final class ReportPage {
       fact(html, "Targets met", met + " of " + verdicts.size());
     }
     report.data().ifPresent(data -> fact(html, "Data", data.name()));
-    report.data().ifPresent(data -> fact(html, "Train / test", data.train() + " / " + data.test()));
+    report.data().ifPresent(data -> fact(html, "Train / test", count(data.train()) + " / " + count(data.test())));
     fact(html, "Time", Numbers.duration(total(report)));
     fact(html, "Threads", String.valueOf(report.environment().threads()));
     html.close();
+  }
+
+  private static String count(int number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private static double total(Report report) {
@@ -107,12 +112,13 @@ public final class ReportPage {
       String difference = Numbers.signed(result.value() - published);
       cell(html, "Difference", text(compared, difference), "number");
       cell(html, "Target", result.target().map(Target::describe), "number");
-      html.open("td", "data-label", "Met", "class", "verdict");
+      String verdict = result.meets().isPresent() ? "verdict" : "verdict none";
+      html.open("td", "data-label", "Met", "class", verdict);
       if (result.meets().isPresent()) {
         boolean met = result.meets().get();
         html.element("span", met ? "✓ met" : "✗ missed", "class", met ? "met" : "missed");
       } else {
-        html.element("span", "–", "class", "none");
+        html.text("–");
       }
       html.close().close();
     }
@@ -124,7 +130,13 @@ public final class ReportPage {
   }
 
   private static void cell(Html html, String label, Optional<String> text, String kind) {
-    html.element("td", text.orElse("–"), "data-label", label, "class", kind);
+    html.element(
+        "td",
+        text.orElse("–"),
+        "data-label",
+        label,
+        "class",
+        text.isPresent() ? kind : kind + " none");
   }
 
   private static void settings(Html html, Report report) {

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param gap pixels between tiles and around the sheet
  * @param stretched whether each tile's own smallest and largest value become black and white;
  *     otherwise values are clamped to [0, 1]
- * @param framed the tiles that get a white frame in place of the gap
+ * @param framed the tiles that get a white frame in the gap
  */
 public record Tiles(
     int channels,
@@ -99,9 +99,11 @@ public record Tiles(
   }
 
   private void frame(byte[] samples, int sheetWidth, int left, int top) {
-    for (int y = top - gap; y < top + height + gap; y++) {
-      int from = (y * sheetWidth + left - gap) * channels;
-      Arrays.fill(samples, from, from + (width + 2 * gap) * channels, (byte) 255);
+    // One pixel of the gap stays black, so that the frame stands out on a white page too.
+    int thick = gap > 1 ? gap - 1 : gap;
+    for (int y = top - thick; y < top + height + thick; y++) {
+      int from = (y * sheetWidth + left - thick) * channels;
+      Arrays.fill(samples, from, from + (width + 2 * thick) * channels, (byte) 255);
     }
   }
 

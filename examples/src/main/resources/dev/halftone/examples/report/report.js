@@ -13,13 +13,16 @@
       ? value.toExponential(2)
       : value.toLocaleString('en', { maximumSignificantDigits: 5 });
 
+  // On a logarithmic axis 1, 2 and 5 times a power of ten are enough to read.
+  const round = (value) => [1, 2, 5].includes(Number(value.toExponential().split('e')[0]));
+
   const datasets = (data) => {
     const all = [];
     // A published curve takes the colour of the measured one of the same position, dashed.
     const counts = { LINE: 0, PUBLISHED: 0, POINTS: 0 };
     data.series.forEach((series) => {
       const place = counts[series.mark]++;
-      const colour = variable(`--series-${(place % 6) + 1}`);
+      const colour = variable(`--series-${(place % 10) + 1}`);
       const at = (index) => series.points.map((p) => ({ x: p[0], y: p[index] }));
       const points = series.mark === 'POINTS';
       const published = series.mark === 'PUBLISHED';
@@ -52,7 +55,7 @@
     title: { display: true, text: axis.label, color: variable('--quiet') },
     grid: { color: variable('--grid'), drawTicks: false },
     border: { color: variable('--line') },
-    ticks: { color: variable('--quiet'), padding: 8, maxTicksLimit: 9, callback: (v) => readable(v) },
+    ticks: { color: variable('--quiet'), padding: 8, maxTicksLimit: 9, callback: (v) => (axis.logarithmic && !round(v) ? null : readable(v)) },
   });
 
   const options = (data) => {
@@ -70,10 +73,10 @@
           labels: {
             color: variable('--text'),
             usePointStyle: true,
-            pointStyleWidth: 18,
             boxHeight: 7,
             padding: 14,
             filter: (item, all) => !all.datasets[item.datasetIndex].band,
+            sort: (one, other) => one.datasetIndex - other.datasetIndex,
           },
           // A click on a name hides its range too.
           onClick: (event, item, legend) => {

@@ -112,8 +112,7 @@ final class SampleReport {
     report.add(
         HeatMap.confusion(
             "Confusion matrix, K = 100",
-            "Rows are true digits. Shades show shares of the row; those of errors by their square"
-                + " root, since they are rare.",
+            "Rows are true digits, columns the labels of the nearest centres.",
             digitNames(),
             confusion()));
     report.add(

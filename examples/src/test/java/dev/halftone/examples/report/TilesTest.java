@@ -53,7 +53,7 @@ class TilesTest {
   }
 
   @Test
-  void framesTilesInPlaceOfTheirGap() {
+  void framesTilesInTheirGap() {
     Picture sheet = Tiles.of(1, 1).withGap(1).framing(1).draw(new float[2], "", "");
     byte on = (byte) 255;
     assertArrayEquals(
