@@ -11,7 +11,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /**
  * The command line of the examples. It exits with 0 when the work is done, 1 when it failed and 2
@@ -25,12 +28,26 @@ import picocli.CommandLine.ParseResult;
     description =
         "Published systems of discrete, sparse and interpretable representation learning.",
     footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage. COMMAND --help tells its options."})
-public final class Main {
+public final class Main implements Runnable {
   private static final String NAME = "examples";
+  private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+  @Spec private CommandSpec command;
 
   private Main() {}
 
+  @Override
+  public void run() {
+    throw new ParameterException(
+        command.commandLine(),
+        "expected a command, one of: " + String.join(", ", command.subcommands().keySet()));
+  }
+
   public static void main(String[] arguments) {
+    // One line per message; the library says little, and nobody needs class names and dates.
+    if (System.getProperty(LOG_FORMAT) == null) {
+      System.setProperty(LOG_FORMAT, NAME + ": %5$s%6$s%n");
+    }
     PrintWriter out = Terminal.writer(System.out);
     PrintWriter err = Terminal.writer(System.err);
     System.exit(commandLine(commands(), out, err).execute(arguments));

@@ -33,7 +33,9 @@ final class PageTables {
     html.close().close().close().close();
   }
 
-  /** Numbers stand to the right, so that their digits line up; words, and the row's name, do not. */
+  /**
+   * Numbers stand to the right, so that their digits line up; words, and the row's name, do not.
+   */
   private static String kind(Table table, int column) {
     boolean numbers =
         table.rows().stream()

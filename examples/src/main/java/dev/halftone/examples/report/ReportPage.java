@@ -69,7 +69,10 @@ public final class ReportPage {
       fact(html, "Targets met", met + " of " + verdicts.size());
     }
     report.data().ifPresent(data -> fact(html, "Data", data.name()));
-    report.data().ifPresent(data -> fact(html, "Train / test", count(data.train()) + " / " + count(data.test())));
+    report
+        .data()
+        .ifPresent(
+            data -> fact(html, "Train / test", count(data.train()) + " / " + count(data.test())));
     fact(html, "Time", Numbers.duration(total(report)));
     fact(html, "Threads", String.valueOf(report.environment().threads()));
     html.close();

@@ -1,5 +1,6 @@
 package dev.halftone.examples.report;
 
+import dev.halftone.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,6 +97,11 @@ public record Tiles(
       paint(values, tile * size, samples, sheetWidth, left, top);
     }
     return new Picture(caption, alternative, sheetWidth, sheetHeight, channels, samples);
+  }
+
+  /** As {@link #draw(float[], String, String)}, of a tensor that holds one image after another. */
+  public Picture draw(Tensor images, String caption, String alternative) {
+    return draw(images.array(), caption, alternative);
   }
 
   private void frame(byte[] samples, int sheetWidth, int left, int top) {

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -18,19 +19,21 @@ public final class Failures {
 
   /** What is wrong with the command line, and what may have been meant. */
   public static String usage(ParameterException problem) {
+    CommandSpec command = problem.getCommandLine().getCommandSpec();
     String message = problem.getMessage().lines().findFirst().orElse("wrong usage");
     if (problem instanceof UnmatchedArgumentException unmatched) {
-      String name = unmatched.getUnmatched().get(0);
-      List<String> near = unmatched.getSuggestions();
-      message =
-          (unmatched.isUnknownOption() ? "unknown option " : "unknown command or argument ")
-              + "'"
-              + name
-              + "'"
-              + (near.isEmpty() ? "" : ", did you mean " + String.join(" or ", near) + "?");
+      message = unknown(unmatched.getUnmatched().get(0), command);
     }
-    String command = problem.getCommandLine().getCommandSpec().qualifiedName();
-    return message + " (see " + command + " --help)";
+    return message + " (see " + command.qualifiedName() + " --help)";
+  }
+
+  private static String unknown(String typed, CommandSpec command) {
+    boolean option = typed.startsWith("-");
+    String name = option ? typed.replaceFirst("=.*", "") : typed;
+    List<String> near =
+        NearNames.of(name, option ? command.optionsMap().keySet() : command.subcommands().keySet());
+    String meant = near.isEmpty() ? "" : ", did you mean " + String.join(" or ", near) + "?";
+    return "unknown " + (option ? "option" : "command or argument") + " '" + name + "'" + meant;
   }
 
   /** The line for a failure that is nobody's mistake in this program; empty for one that is. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,11 +21,13 @@ public final class RunFolder implements AutoCloseable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final Path path;
-  private final boolean fresh;
 
-  private RunFolder(Path path, boolean fresh) {
+  /** The topmost folder that was made for this run, if any was. */
+  private final Optional<Path> made;
+
+  private RunFolder(Path path, Optional<Path> made) {
     this.path = path;
-    this.fresh = fresh;
+    this.made = made;
   }
 
   /**
@@ -33,7 +36,7 @@ public final class RunFolder implements AutoCloseable {
    * @throws Failure when it holds files already or cannot be written to
    */
   public static RunFolder create(Path wanted) {
-    boolean fresh = Files.notExists(wanted);
+    Optional<Path> made = firstMissing(wanted.toAbsolutePath());
     try {
       Files.createDirectories(wanted);
       if (!list(wanted).isEmpty()) {
@@ -44,10 +47,10 @@ public final class RunFolder implements AutoCloseable {
       }
       probe(wanted);
     } catch (IOException e) {
-      removeIfFresh(wanted, fresh);
+      remove(wanted, made);
       throw unwritable("--out", wanted, e);
     }
-    return new RunFolder(wanted, fresh);
+    return new RunFolder(wanted, made);
   }
 
   /** A new folder {@code runs/<command>-<time>} under {@code parent}. */
@@ -73,7 +76,7 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       throw unwritable("--resume", folder, e);
     }
-    return new RunFolder(folder, false);
+    return new RunFolder(folder, Optional.empty());
   }
 
   private static Failure unwritable(String option, Path folder, IOException e) {
@@ -99,14 +102,25 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private static void removeIfFresh(Path folder, boolean fresh) {
-    if (fresh) {
-      try {
-        Files.deleteIfExists(folder);
-      } catch (IOException e) {
-        // What could not be written to cannot be removed either, and the first error is the one to
-        // tell.
+  private static Optional<Path> firstMissing(Path wanted) {
+    Path missing = null;
+    for (Path at = wanted; at != null && Files.notExists(at); at = at.getParent()) {
+      missing = at;
+    }
+    return Optional.ofNullable(missing);
+  }
+
+  /** Removes the folder and those above it that were made for it, as far as they are empty. */
+  private static void remove(Path folder, Optional<Path> made) {
+    try {
+      for (Path at = folder.toAbsolutePath(); made.isPresent(); at = at.getParent()) {
+        Files.deleteIfExists(at);
+        if (at.equals(made.get())) {
+          return;
+        }
       }
+    } catch (IOException e) {
+      // Another run has moved in, or the folder cannot be written to, which is told already.
     }
   }
 
@@ -128,13 +142,12 @@ public final class RunFolder implements AutoCloseable {
   /** Removes the folder if this run made it and left nothing but its settings in it. */
   @Override
   public void close() throws IOException {
-    if (!fresh) {
+    if (made.isEmpty()) {
       return;
     }
-    List<Path> files = list(path);
-    if (files.stream().allMatch(file -> file.endsWith(Settings.FILE))) {
+    if (list(path).stream().allMatch(file -> file.endsWith(Settings.FILE))) {
       Files.deleteIfExists(file(Settings.FILE));
-      Files.deleteIfExists(path);
+      remove(path, made);
     }
   }
 }

@@ -38,6 +38,11 @@ record Settings(String command, Map<String, List<String>> options) {
     for (OptionSpec option : given.matchedOptions()) {
       if (!FREE.contains(option.longestName())) {
         List<String> values = option.originalStringValues();
+        if (option.type() == Path.class) {
+          // The run may be resumed from elsewhere.
+          values =
+              values.stream().map(value -> Path.of(value).toAbsolutePath().toString()).toList();
+        }
         options.put(option.longestName(), values.isEmpty() ? List.of("true") : values);
       }
     }

@@ -1,0 +1,79 @@
+package dev.halftone.examples.run;
+
+import dev.halftone.examples.report.Numbers;
+import dev.halftone.nn.ProgressReport;
+import java.io.PrintWriter;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Progress on a terminal: one bar per phase, with the loss and the time left. */
+final class BarProgress implements ProgressDisplay {
+  private static final long RESOLUTION = 1000;
+
+  private final PrintWriter out;
+  private final int width;
+  private final Pace pace = new Pace(System::nanoTime);
+  private ProgressBar bar;
+
+  BarProgress(PrintWriter out, int width) {
+    this.out = out;
+    this.width = width;
+  }
+
+  @Override
+  public void report(ProgressReport report) {
+    if (pace.begins(report)) {
+      close();
+      bar = open(report.phase());
+    }
+    if (bar == null) {
+      return;
+    }
+    double left = pace.secondsLeft(report);
+    String time = Double.isFinite(left) ? " · " + Numbers.duration(left) + " left" : "";
+    bar.setExtraMessage(
+        " " + ProgressText.epoch(report) + " · " + ProgressText.losses(report) + time);
+    bar.stepTo(Math.round(RESOLUTION * report.fraction()));
+    if (report.fraction() >= 1) {
+      close();
+    }
+  }
+
+  private ProgressBar open(String phase) {
+    // Our own consumer: the library's asks jline for the terminal, which logs when it finds none.
+    return new ProgressBarBuilder()
+        .setTaskName(phase)
+        .setInitialMax(RESOLUTION)
+        .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR)
+        .setUpdateIntervalMillis(200)
+        .hideEta()
+        .setConsumer(new DelegatingProgressBarConsumer(this::draw, width - 1))
+        .build();
+  }
+
+  private void draw(String text) {
+    out.print('\r' + text);
+    out.flush();
+  }
+
+  @Override
+  public void say(String line) {
+    if (bar != null) {
+      out.print("\r" + " ".repeat(width - 1) + "\r");
+    }
+    out.println(line);
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+      out.println();
+      out.flush();
+    }
+  }
+}
