@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.halftone.examples.report.StrictJson;
 import dev.halftone.examples.run.TinyExample;
+import dev.halftone.io.Idx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +29,42 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
+    return run(new TinyExample(-1), arguments);
+  }
+
+  private int run(TinyExample example, String... arguments) {
     return Main.commandLine(
-            List.of(new TinyExample()), new PrintWriter(out, true), new PrintWriter(err, true))
+            List.of(example), new PrintWriter(out, true), new PrintWriter(err, true))
         .execute(arguments);
+  }
+
+  /** Runs the example on a data set of a few pictures. */
+  private int train(TinyExample example, String... arguments) throws IOException {
+    Path data = folder.resolve("data");
+    if (Files.notExists(data)) {
+      Files.createDirectory(data);
+      write(data, "train", 20);
+      write(data, "t10k", 10);
+    }
+    String[] all =
+        Stream.concat(Stream.of("tiny", "--data-dir", data.toString()), Stream.of(arguments))
+            .toArray(String[]::new);
+    return run(example, all);
+  }
+
+  private int train(String... arguments) throws IOException {
+    return train(new TinyExample(-1), arguments);
+  }
+
+  private static void write(Path folder, String part, int count) throws IOException {
+    byte[] pixels = new byte[count * 9];
+    new Random(count).nextBytes(pixels);
+    byte[] labels = new byte[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = (byte) (i % 3);
+    }
+    new Idx(new int[] {count, 3, 3}, pixels).write(folder.resolve(part + "-images-idx3-ubyte"));
+    new Idx(new int[] {count}, labels).write(folder.resolve(part + "-labels-idx1-ubyte"));
   }
 
   private List<Path> files() throws IOException {
@@ -154,14 +189,14 @@ class MainTest {
   void tellsExpectedFailuresInOneLineAndLeavesNothing(String failure, String line)
       throws IOException {
     Path wanted = folder.resolve("a").resolve("b");
-    assertEquals(1, run("tiny", "--fail", failure, "--out", wanted.toString()));
+    assertEquals(1, train("--fail", failure, "--out", wanted.toString()));
     assertEquals(line, err.toString().strip());
-    assertEquals(List.of(), files());
+    assertEquals(List.of(folder.resolve("data")), files());
   }
 
   @Test
-  void showsWhereAnUnexpectedFailureCameFrom() {
-    assertEquals(1, run("tiny", "--fail", "bug", "--out", folder.resolve("r").toString()));
+  void showsWhereAnUnexpectedFailureCameFrom() throws IOException {
+    assertEquals(1, train("--fail", "bug", "--out", folder.resolve("r").toString()));
     assertTrue(err.toString().contains("IllegalStateException: a bug"), err.toString());
     assertTrue(err.toString().contains("\tat "), err.toString());
   }
@@ -176,17 +211,16 @@ class MainTest {
   }
 
   @Test
-  void setsTheThreadsBeforeTheExampleRuns() {
+  void setsTheThreadsBeforeTheExampleRuns() throws IOException {
     String wanted = folder.resolve("r").toString();
-    assertEquals(0, run("tiny", "--threads", "3", "--fail", "property", "--out", wanted));
+    assertEquals(0, train("--threads", "3", "--fail", "property", "--out", wanted));
     assertTrue(out.toString().contains("halftone.threads=3"), out.toString());
   }
 
   @Test
   void leavesAWholeFolder() throws IOException {
     Path wanted = folder.resolve("r");
-    assertEquals(
-        0, run("tiny", "--seed", "-7", "--quick", "--out", wanted.toString()), err.toString());
+    assertEquals(0, train("--seed", "-7", "--quick", "--out", wanted.toString()), err.toString());
     for (String name :
         List.of(
             "settings.json", "report.json", "report.html", "metrics.csv", "model.safetensors")) {
@@ -197,23 +231,20 @@ class MainTest {
     assertEquals(-7L, report.get("seed"));
     assertEquals(64, report.get("parametersSha256").toString().length());
     assertTrue(out.toString().contains("final loss"), out.toString());
-    assertTrue(out.toString().contains("Report: " + wanted.resolve("report.html")), out.toString());
+    assertTrue(out.toString().contains(wanted.resolve("report.html").toString()), out.toString());
   }
 
   @Test
   void resumesToTheSameParametersAndMetrics() throws IOException {
     Path whole = folder.resolve("whole");
-    assertEquals(0, run("tiny", "--seed", "5", "--epochs", "4", "--out", whole.toString()));
+    assertEquals(0, train("--seed", "5", "--epochs", "4", "--out", whole.toString()));
     Path broken = folder.resolve("broken");
     assertEquals(
-        1,
-        run("tiny", "--seed", "5", "--epochs", "4", "--fail-at", "2", "--out", broken.toString()));
-    assertTrue(Files.exists(broken.resolve("checkpoint-fit.safetensors")), err.toString());
+        1, train(new TinyExample(2), "--seed", "5", "--epochs", "4", "--out", broken.toString()));
+    assertEquals("examples: the power failed", err.toString().lines().toList().get(1));
+    assertTrue(Files.exists(broken.resolve("fit.state.safetensors")));
     assertFalse(Files.exists(broken.resolve("report.json")));
-    // What killed it is taken back; seed and epochs come from the folder.
-    Path settings = broken.resolve("settings.json");
-    Files.writeString(
-        settings, Files.readString(settings).replaceAll(",\\s*\"--fail-at\" : \\[ \"2\" \\]", ""));
+    // Seed, epochs and data come from the folder.
     assertEquals(0, run("tiny", "--resume", broken.toString()), err.toString());
     assertEquals(
         Files.readString(whole.resolve("metrics.csv")),
@@ -229,7 +260,7 @@ class MainTest {
   @Test
   void refusesToResumeWhatIsNotThatRun() throws IOException {
     Path done = folder.resolve("r");
-    assertEquals(0, run("tiny", "--seed", "5", "--epochs", "2", "--out", done.toString()));
+    assertEquals(0, train("--seed", "5", "--epochs", "2", "--out", done.toString()));
     assertResumeFails(
         done, "--seed: expected 5, since " + done + " was started so, got 6", "--seed=6");
     assertResumeFails(
@@ -264,7 +295,7 @@ class MainTest {
   @Test
   void resumesOnAnotherNumberOfThreads() throws IOException {
     Path done = folder.resolve("r");
-    assertEquals(0, run("tiny", "--epochs", "2", "--out", done.toString()));
+    assertEquals(0, train("--epochs", "2", "--out", done.toString()));
     Object before = digest(done);
     assertEquals(0, run("tiny", "--resume", done.toString(), "--threads", "2"), err.toString());
     assertEquals(before, digest(done));

@@ -83,7 +83,8 @@ public final class ReportPage {
   }
 
   private static double total(Report report) {
-    return report.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
+    double sum = report.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
+    return report.seconds().getOrDefault("total", sum);
   }
 
   private static void fact(Html html, String name, String value) {
@@ -152,9 +153,6 @@ public final class ReportPage {
     definitions(html, "Settings", settings);
     Map<String, String> seconds = new LinkedHashMap<>();
     report.seconds().forEach((stage, time) -> seconds.put(stage, Numbers.duration(time)));
-    if (seconds.size() > 1) {
-      seconds.put("together", Numbers.duration(total(report)));
-    }
     definitions(html, "Time", seconds);
     Environment environment = report.environment();
     Map<String, String> place = new LinkedHashMap<>();

@@ -1,7 +1,6 @@
 package dev.halftone.examples.run;
 
 import dev.halftone.examples.report.Numbers;
-import dev.halftone.nn.ProgressReport;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -11,11 +10,13 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Progress on a terminal: one bar per phase, with the loss and the time left. */
 final class BarProgress implements ProgressDisplay {
   private static final long RESOLUTION = 1000;
+  private static final long REDRAW = 100_000_000L;
 
   private final PrintWriter out;
   private final int width;
   private final Pace pace = new Pace(System::nanoTime);
   private ProgressBar bar;
+  private long last;
 
   BarProgress(PrintWriter out, int width) {
     this.out = out;
@@ -23,20 +24,20 @@ final class BarProgress implements ProgressDisplay {
   }
 
   @Override
-  public void report(ProgressReport report) {
-    if (pace.begins(report)) {
+  public void show(String phase, double fraction, String detail) {
+    long now = System.nanoTime();
+    if (pace.begins(phase, fraction)) {
       close();
-      bar = open(report.phase());
-    }
-    if (bar == null) {
+      bar = open(phase);
+    } else if (bar == null || (now - last < REDRAW && fraction < 1)) {
       return;
     }
-    double left = pace.secondsLeft(report);
-    String time = Double.isFinite(left) ? " · " + Numbers.duration(left) + " left" : "";
-    bar.setExtraMessage(
-        " " + ProgressText.epoch(report) + " · " + ProgressText.losses(report) + time);
-    bar.stepTo(Math.round(RESOLUTION * report.fraction()));
-    if (report.fraction() >= 1) {
+    last = now;
+    double left = pace.secondsLeft(fraction);
+    String time = Double.isNaN(left) ? "" : " · " + Numbers.duration(left) + " left";
+    bar.setExtraMessage(" " + detail + (fraction < 1 ? time : ""));
+    bar.stepTo(Math.round(RESOLUTION * fraction));
+    if (fraction >= 1) {
       close();
     }
   }
@@ -46,7 +47,7 @@ final class BarProgress implements ProgressDisplay {
     return new ProgressBarBuilder()
         .setTaskName(phase)
         .setInitialMax(RESOLUTION)
-        .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR)
+        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(200)
         .hideEta()
         .setConsumer(new DelegatingProgressBarConsumer(this::draw, width - 1))

@@ -1,11 +1,8 @@
 package dev.halftone.examples.run;
 
-import dev.halftone.nn.ProgressReport;
 import java.util.function.LongSupplier;
 
-/**
- * Estimates how long a phase still takes, from how long its share took that this process has seen.
- */
+/** Estimates how long a phase still takes, from the share of it that this process has seen. */
 final class Pace {
   private final LongSupplier nanoTime;
   private String phase = "";
@@ -16,25 +13,25 @@ final class Pace {
     this.nanoTime = nanoTime;
   }
 
-  /** Whether the report is the first of its phase. */
-  boolean begins(ProgressReport report) {
-    if (report.phase().equals(phase)) {
+  /** Whether {@code name} is another phase than the last one. */
+  boolean begins(String name, double fraction) {
+    if (name.equals(phase)) {
       return false;
     }
-    phase = report.phase();
+    phase = name;
     start = nanoTime.getAsLong();
     // A resumed phase does not begin at nothing.
-    first = report.fraction();
+    first = fraction;
     return true;
   }
 
   double secondsSpent() {
-    return (nanoTime.getAsLong() - start) / 1e9;
+    return (nanoTime.getAsLong() - start) * 1e-9;
   }
 
   /** NaN until the phase has moved. */
-  double secondsLeft(ProgressReport report) {
-    double done = report.fraction() - first;
-    return done <= 0 ? Double.NaN : secondsSpent() * (1 - report.fraction()) / done;
+  double secondsLeft(double fraction) {
+    double done = fraction - first;
+    return done <= 0 ? Double.NaN : secondsSpent() * (1 - fraction) / done;
   }
 }

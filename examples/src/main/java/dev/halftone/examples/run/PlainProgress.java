@@ -1,14 +1,12 @@
 package dev.halftone.examples.run;
 
 import dev.halftone.examples.report.Numbers;
-import dev.halftone.nn.ProgressReport;
 import java.io.PrintWriter;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Progress where there is no terminal: a line at most every few seconds, and one when a phase is
- * done.
- */
+/** Progress without a terminal: a line every few seconds, and one when a phase is done. */
 final class PlainProgress implements ProgressDisplay {
   private static final long INTERVAL = 5_000_000_000L;
 
@@ -24,20 +22,23 @@ final class PlainProgress implements ProgressDisplay {
   }
 
   @Override
-  public void report(ProgressReport report) {
+  public void show(String phase, double fraction, String detail) {
     long now = nanoTime.getAsLong();
-    if (pace.begins(report)) {
+    if (pace.begins(phase, fraction)) {
       last = now;
     }
-    if (report.fraction() >= 1) {
-      String done = ProgressText.line(report, Double.NaN);
-      out.println(done + " · took " + Numbers.duration(pace.secondsSpent()));
-      out.flush();
+    if (fraction >= 1) {
+      say(line(phase, "done", detail, Numbers.duration(pace.secondsSpent())));
     } else if (now - last >= INTERVAL) {
       last = now;
-      out.println(ProgressText.line(report, pace.secondsLeft(report)));
-      out.flush();
+      double left = pace.secondsLeft(fraction);
+      String time = Double.isNaN(left) ? "" : Numbers.duration(left) + " left";
+      say(line(phase, Math.round(100 * fraction) + " %", detail, time));
     }
+  }
+
+  private static String line(String... parts) {
+    return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(" · "));
   }
 
   @Override

@@ -1,11 +1,17 @@
 package dev.halftone.examples.run;
 
-import dev.halftone.nn.ProgressListener;
 import java.io.PrintWriter;
 
-/** Shows how far a run has come, and lines that must not be drawn over by a bar. */
-sealed interface ProgressDisplay extends ProgressListener, AutoCloseable
-    permits PlainProgress, BarProgress {
+/** Shows how far a run has come, and lines that no bar may be drawn over. */
+sealed interface ProgressDisplay extends AutoCloseable permits PlainProgress, BarProgress {
+  /**
+   * Shows where a phase is.
+   *
+   * @param fraction from 0 to 1
+   * @param detail what else there is to say
+   */
+  void show(String phase, double fraction, String detail);
+
   /** A line of its own. */
   void say(String line);
 

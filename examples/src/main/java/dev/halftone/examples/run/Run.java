@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -39,19 +40,15 @@ public final class Run {
   private final Watch watch;
   private final PrintWriter out;
 
-  private Run(RunOptions options, RunFolder folder, DataSet data) throws IOException {
+  private Run(RunOptions options, Environment environment, RunFolder folder, DataSet data)
+      throws IOException {
     this.options = options;
     this.folder = folder;
     this.data = data;
     this.metrics = Metrics.read(folder.file("metrics.csv"));
     this.out = options.command().commandLine().getOut();
-    this.watch = new Watch(out);
-    this.report =
-        new Report(
-            options.command().name(),
-            Version.text(),
-            options.seed(),
-            Environment.current(KernelSelection.description(), Parallel.threads()));
+    this.watch = new Watch(ProgressDisplay.choose(options.command().commandLine().getErr()));
+    this.report = new Report(options.command().name(), Version.text(), options.seed(), environment);
     report.data(
         new Report.Data(data.name(), data.sha256(), data.train().size(), data.test().size()));
     report.config("quick", options.quick());
@@ -64,9 +61,11 @@ public final class Run {
    */
   public static int of(RunOptions options, Body body) throws IOException {
     long start = System.nanoTime();
+    Environment environment = environment();
     try (RunFolder folder = open(options)) {
-      DataSet data = options.dataSet();
-      Run run = new Run(options, folder, options.quick() ? data.thinned(6_000, 1_000) : data);
+      DataSet whole = options.dataSet();
+      DataSet data = options.quick() ? whole.thinned(6_000, 1_000) : whole;
+      Run run = new Run(options, environment, folder, data);
       folder.write(
           Settings.FILE, Settings.of(options.command().commandLine().getParseResult()).json());
       run.out.printf(
@@ -75,12 +74,25 @@ public final class Run {
           data.name(),
           run.data.train().size(),
           run.data.test().size(),
-          KernelSelection.description(),
-          Parallel.threads());
-      body.run(run);
+          environment.kernels(),
+          environment.threads());
+      try {
+        body.run(run);
+      } finally {
+        run.watch.close();
+      }
       run.finish((System.nanoTime() - start) * 1e-9);
     }
     return 0;
+  }
+
+  /** Chooses the kernels; what is wrong with their system properties is for the user to know. */
+  private static Environment environment() {
+    try {
+      return Environment.current(KernelSelection.description(), Parallel.threads());
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new Failure(e.getMessage(), e);
+    }
   }
 
   private static RunFolder open(RunOptions options) {
@@ -89,7 +101,8 @@ public final class Run {
     }
     return options.out().isPresent()
         ? RunFolder.create(options.out().get())
-        : RunFolder.create(Path.of("runs"), options.command().name(), LocalDateTime.now());
+        : RunFolder.create(
+            Path.of("runs"), options.command().name(), LocalDateTime.now(ZoneId.systemDefault()));
   }
 
   /** The data set, thinned in the small setting. */
@@ -134,6 +147,11 @@ public final class Run {
     watch.report(stage, (double) done / total, "%d of %d".formatted(done, total));
   }
 
+  /** A line for the person who watches. */
+  public void say(String line) {
+    watch.say(line);
+  }
+
   Watch watch() {
     return watch;
   }
@@ -146,11 +164,11 @@ public final class Run {
   }
 
   private void finish(double seconds) throws IOException {
-    watch.close();
     report.seconds("total", seconds);
     folder.write("metrics.csv", metrics.csv());
-    folder.write("report.json", ReportJson.write(report));
     folder.write("report.html", ReportPage.write(report));
+    // Last, so that a folder with report.json is a run that ended.
+    folder.write("report.json", ReportJson.write(report));
     for (Result result : report.results()) {
       out.printf("  %-58s %10s%s%n", result.name(), Numbers.text(result.value()), beside(result));
     }

@@ -72,6 +72,7 @@ final class SampleReport {
     report.seconds("encoder", 74.2);
     report.seconds("quantizer", 28.6);
     report.seconds("decoder", 61.0);
+    report.seconds("total", 165.2);
     report.parametersSha256("5e884898da280471".repeat(4));
     return report;
   }

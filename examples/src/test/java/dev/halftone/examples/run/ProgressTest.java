@@ -17,8 +17,8 @@ class ProgressTest {
   private final StringWriter out = new StringWriter();
   private long seconds;
 
-  private final PlainProgress plain =
-      new PlainProgress(new PrintWriter(out), () -> seconds * 1_000_000_000L);
+  private final Watch plain =
+      new Watch(new PlainProgress(new PrintWriter(out), () -> seconds * 1_000_000_000L));
 
   private static ProgressReport report(int epoch, int step) {
     Map<String, Float> losses = new LinkedHashMap<>();
@@ -37,9 +37,9 @@ class ProgressTest {
     }
     List<String> lines = out.toString().lines().toList();
     assertEquals(
-        "encoder · epoch 1 of 2 · 20 % · loss 0.1, divergence 3 · 32 s left", lines.get(0));
+        "encoder · 20 % · epoch 1 of 2 · loss 0.1, divergence 3 · 32 s left", lines.get(0));
     assertEquals(
-        "encoder · epoch 2 of 2 · 100 % · loss 0.04545, divergence 3 · took 38 s",
+        "encoder · done · epoch 2 of 2 · loss 0.04545, divergence 3 · 38 s",
         lines.get(lines.size() - 1));
     assertEquals(7, lines.size(), out.toString());
   }
@@ -61,12 +61,12 @@ class ProgressTest {
     assertEquals("", out.toString());
     seconds += 6;
     plain.report(new ProgressReport("decoder", 0, 1, 2, 2, Map.of("error", 0.1f)));
-    assertEquals("decoder · 100 % · error 0.1 · took 6.0 s", out.toString().strip());
+    assertEquals("decoder · done · error 0.1 · 6.0 s", out.toString().strip());
   }
 
   @Test
   void drawsABarWithTheLossAndEndsItsLine() {
-    BarProgress bar = new BarProgress(new PrintWriter(out), 120);
+    Watch bar = new Watch(new BarProgress(new PrintWriter(out), 120));
     for (int step = 1; step <= STEPS; step++) {
       bar.report(report(1, step));
     }

@@ -2,83 +2,73 @@ package dev.halftone.examples.run;
 
 import dev.halftone.examples.report.Result;
 import dev.halftone.io.FormatException;
+import dev.halftone.nn.Batches;
 import dev.halftone.nn.Dense;
 import dev.halftone.nn.Initializers;
 import dev.halftone.nn.ModelFile;
-import dev.halftone.nn.Progress;
-import dev.halftone.nn.ProgressReport;
-import dev.halftone.nn.TrainingState;
+import dev.halftone.nn.Pass;
+import dev.halftone.nn.optim.Adam;
 import dev.halftone.tensor.Philox;
 import dev.halftone.tensor.Tensor;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * The smallest example: it draws the weights of one layer towards noise, and can be made to fail.
- */
+/** The smallest example: one layer that learns to give its input back, and fails when asked to. */
 @Command(name = "tiny", description = "An example for tests.")
-public final class TinyExample implements Example {
-  private static final int STEPS = 3;
-
+public final class TinyExample implements Callable<Integer> {
   @Mixin private RunOptions options;
 
-  @Option(names = "--fail", defaultValue = "")
+  @Option(names = "--fail", defaultValue = "", description = "How to fail.")
   private String fail;
 
-  @Option(names = "--fail-at", defaultValue = "-1")
-  private int failAt;
+  /** Epochs after which the power fails; no option, so that a resumed run need not repeat it. */
+  private final int failAfter;
 
-  @Override
-  public RunOptions options() {
-    return options;
+  /** An example whose power fails when it has begun {@code failAfter} epochs. */
+  public TinyExample(int failAfter) {
+    this.failAfter = failAfter;
   }
 
   @Override
-  public void run(Run run) throws IOException {
+  public Integer call() throws IOException {
+    return Run.of(options, this::run);
+  }
+
+  private void run(Run run) throws IOException {
     failIfAsked();
-    if (fail.equals("property")) {
-      System.getProperties()
-          .computeIfPresent(
-              "halftone.threads",
-              (name, value) -> {
-                options.command().commandLine().getOut().println(name + "=" + value);
-                return value;
-              });
-      return;
-    }
-    run.data(set -> set.thinned(20, 10));
     Philox generator = Philox.seeded(options.seed());
-    Dense layer = Dense.of(2, 3, Initializers.uniformFanIn(), generator.split("initialisation"));
-    TrainingState state = TrainingState.of(layer).with("noise", generator);
-    int epochs = options.epochs(3, 2);
-    run.report().config("epochs", epochs);
-    Progress at = run.resume("fit", state);
-    float loss = Float.NaN;
-    while (at.epoch() < epochs) {
-      if (at.epoch() == failAt) {
-        throw new IOException("the power failed");
-      }
-      for (int step = 1; step <= STEPS; step++) {
-        Tensor noise = generator.normal(layer.weight().shape());
-        layer.weight().set(layer.weight().value().mul(0.9f).add(noise.mul(0.1f)));
-        loss = layer.weight().value().square().mean().item();
-        run.progress()
-            .report(
-                new ProgressReport("fit", at.epoch(), epochs, step, STEPS, Map.of("loss", loss)));
-        at = at.nextBatch();
-      }
-      at = at.nextEpoch();
-      run.save("fit", state, at);
-    }
-    ModelFile.save(layer, run.file(Run.MODEL), Map.of());
-    run.report().add(run.metrics().byEpoch("Loss", "loss", "fit", "loss"));
-    run.report().add(Result.of("final loss", loss).atMost(10));
+    int features = run.data().train().features();
+    Dense layer = Dense.of(features, features, Initializers.uniformFanIn(), generator);
+    Adam adam = Adam.of(layer.parameters(), 0.01f);
+    Batches batches =
+        Batches.of(run.data().train().size(), options.batch(5)).shuffled(generator.split("order"));
+    int[] steps = {0};
+    run.stage("fit", layer, adam, batches)
+        .train(
+            options.epochs(3, 2),
+            (rows, pass) -> {
+              if (steps[0]++ == failAfter * batches.count()) {
+                throw new UncheckedIOException(new IOException("the power failed"));
+              }
+              Tensor images = run.data().train().rows(rows);
+              Tensor noise = pass.generator().normal(images.shape()).mul(0.1f);
+              Tensor error = layer.apply(images.add(noise), pass).sub(images).square().mean();
+              adam.step(error.gradients());
+              return Map.of("squared error", error.item());
+            });
+    ModelFile.save(layer, run.folder().file("model.safetensors"), Map.of());
+    run.report().add(run.metrics().byEpoch("Loss", "squared error", "fit", "squared error"));
+    Tensor all = run.data().train().rows(0, run.data().train().size());
+    float error = layer.apply(all, Pass.inference()).sub(all).square().mean().item();
+    run.report().add(Result.of("final loss", error).atMost(10));
     run.report().parametersSha256(layer.parametersSha256());
   }
 
@@ -91,6 +81,10 @@ public final class TinyExample implements Example {
       case "denied" -> throw new AccessDeniedException("locked.idx");
       case "unchecked" -> throw new UncheckedIOException(new IOException("the disk said no"));
       case "bug" -> throw new IllegalStateException("a bug");
+      case "property" -> {
+        PrintWriter out = options.command().commandLine().getOut();
+        out.println("halftone.threads=" + System.getProperty("halftone.threads"));
+      }
       default -> {}
     }
   }
