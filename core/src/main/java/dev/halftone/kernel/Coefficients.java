@@ -10,18 +10,31 @@ package dev.halftone.kernel;
  */
 final class Coefficients {
 
-  /** 1.5·2²³: adding it rounds a small float to an integer that then sits in the low bits. */
+  /**
+   * 1.5·2²³: adding it rounds a small float to an integer, which then sits in the low bits; shifted
+   * left by {@link #MANTISSA_BITS}, all but this integer is gone.
+   */
   static final float ROUND = 0x1.8p23f;
 
   static final int ROUND_BITS = 0x4b400000;
   static final int SIGN_BIT = 0x80000000;
   static final int EXPONENT_MASK = 0xff800000;
-  static final int EXPONENT_BIAS = 127;
   static final int MANTISSA_BITS = 23;
 
   static final float LOG2_E = 0x1.715476p0f;
+  static final float HALF_LOG2_E = 0x1.715476p-1f;
+
+  /** {@link #ROUND} plus twice, once and just under once the bias of a float's exponent. */
+  static final float ROUND_TWICE_BIASED = ROUND + 254f;
+
+  static final float ROUND_BIASED = ROUND + 127f;
+  static final float ROUND_BIASED_LESS_ONE = ROUND + 126f;
   static final float LN2 = 0x1.62e43p-1f;
-  static final float LN2_LOW = -0x1.05c61p-29f;
+
+  /** Fifteen bits, so that n·LN2_HIGH is exact for every exponent n. */
+  static final float LN2_HIGH = 0x1.62e4p-1f;
+
+  static final float LN2_LOW = 0x1.7f7d1cp-20f;
 
   /** Beyond these eᵃ is ∞ and less than half the smallest denormal. */
   static final float EXP_HIGHEST = 89f;
@@ -50,23 +63,23 @@ final class Coefficients {
   static final float EXPM1_0 = 0.5f;
 
   /**
-   * Bits of 2/3: mantissas are taken from [2/3, 4/3), so that ln is small and no cancellation is
-   * left.
+   * Bits of 0.75: mantissas are taken from [0.75, 1.5). At both ends ln and the multiple of ln 2
+   * then add up without cancellation; with [2/3, 4/3) log1p errs by 1.5 ulp instead of 0.9.
    */
-  static final int TWO_THIRDS_BITS = 0x3f2aaaab;
+  static final int THREE_QUARTERS_BITS = 0x3f400000;
 
   static final float DENORMAL_SCALE = 0x1p23f;
   static final int FOUR_BITS = 0x40800000;
 
-  // (ln(1+f) - f)/f², |f| <= 1/3, 2^-27.7
-  static final float LOG_8 = -0x1.07c51p-3f;
-  static final float LOG_7 = 0x1.1e6d18p-3f;
-  static final float LOG_6 = -0x1.f33276p-4f;
-  static final float LOG_5 = 0x1.1ed55ap-3f;
-  static final float LOG_4 = -0x1.559c68p-3f;
-  static final float LOG_3 = 0x1.99d05p-3f;
-  static final float LOG_2 = -0x1.fffefap-3f;
-  static final float LOG_1 = 0x1.555506p-2f;
+  // (ln(1+f) - f)/f², -0.25 <= f <= 0.5, 2^-27.6
+  static final float LOG_8 = -0x1.71e34cp-5f;
+  static final float LOG_7 = 0x1.acf4b8p-4f;
+  static final float LOG_6 = -0x1.0d98f2p-3f;
+  static final float LOG_5 = 0x1.28807ap-3f;
+  static final float LOG_4 = -0x1.54ed96p-3f;
+  static final float LOG_3 = 0x1.99699ep-3f;
+  static final float LOG_2 = -0x1.00004ap-2f;
+  static final float LOG_1 = 0x1.5555a4p-2f;
   static final float LOG_0 = -0.5f;
 
   static final float TANH_SMALL = 0.625f;

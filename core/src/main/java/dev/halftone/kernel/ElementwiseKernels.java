@@ -123,13 +123,6 @@ interface ElementwiseKernels {
     }
   }
 
-  /** out = g where x &gt; 0, else +0: the pullback of {@link #relu}. */
-  default void reluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
-    for (int i = 0; i < n; i++) {
-      out[oo + i] = x[xo + i] > 0f ? g[go + i] : 0f;
-    }
-  }
-
   /** out = g·y·(1 - y), where y = sigmoid(x) is the output of the forward loop. */
   default void sigmoidGradient(float[] y, int yo, float[] g, int go, float[] out, int oo, int n) {
     for (int i = 0; i < n; i++) {

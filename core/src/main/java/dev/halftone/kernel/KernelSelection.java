@@ -97,9 +97,22 @@ public final class KernelSelection {
   }
 
   private static Choice vectorOr(boolean demanded) {
-    Refusal refusal = SelfCheck.run();
+    int bits = VectorKernels.bits();
+    Kernels vector = new VectorKernels();
+    Refusal refusal = null;
+    if (bits < 128) {
+      refusal = new Refusal("vectors have " + bits + " bits only", "raise -XX:MaxVectorSize to 16");
+    } else {
+      String difference = SelfCheck.firstDifference(new ScalarKernels(), vector);
+      if (difference != null) {
+        refusal =
+            new Refusal(
+                "the self-check of SIMD failed at " + difference,
+                "please report it with the output of java -version");
+      }
+    }
     if (refusal == null) {
-      return Choice.vector(VectorKernels.create(), VectorKernels.bits());
+      return Choice.vector(vector, bits);
     }
     return demanded ? impossible(refusal) : fallBack(refusal);
   }
@@ -115,7 +128,7 @@ public final class KernelSelection {
   }
 
   /** Why SIMD was not taken, and what the user can do about it. */
-  record Refusal(String reason, String remedy) {}
+  private record Refusal(String reason, String remedy) {}
 
   private static Refusal vectorsMissing() {
     if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {

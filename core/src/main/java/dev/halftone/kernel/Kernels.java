@@ -10,6 +10,39 @@ package dev.halftone.kernel;
  */
 public interface Kernels extends ElementwiseKernels, TranscendentalKernels, ReductionKernels {
 
+  /** out = g where x &gt; 0, else +0: the pullback of {@link #relu}. */
+  void reluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n);
+
+  /**
+   * out = e^(a-m) / Σ e^(a-m), m = max a, over one row; all NaN where a has NaN, +∞ or nothing but
+   * -∞. The quotient is taken as a product with the reciprocal of the sum.
+   */
+  default void softmax(float[] a, int ao, float[] out, int oo, int n) {
+    shift(a, ao, -max(a, ao, n), out, oo, n);
+    exp(out, oo, out, oo, n);
+    scale(out, oo, 1f / sum(out, oo, n), out, oo, n);
+  }
+
+  /**
+   * ln Σ eᵃ = m + ln Σ e^(a-m), m = max a; m itself where it is infinite or NaN, so -∞ for an empty
+   * run. The sum adds up the sums of runs of 1,024.
+   */
+  default float logSumExp(float[] a, int ao, int n) {
+    float max = max(a, ao, n);
+    if (Float.isNaN(max) || Float.isInfinite(max)) {
+      return max;
+    }
+    float[] scratch = new float[Math.min(n, 1024)];
+    float total = 0f;
+    for (int i = 0; i < n; i += 1024) {
+      int count = Math.min(1024, n - i);
+      shift(a, ao + i, -max, scratch, 0, count);
+      exp(scratch, 0, scratch, 0, count);
+      total += sum(scratch, 0, count);
+    }
+    return max + ScalarFunctions.log(total);
+  }
+
   /**
    * One Adam step in place on the elements from {@code from} (inclusive) to {@code to} (exclusive),
    * with classic L2 decay added to the gradient:
@@ -23,7 +56,7 @@ public interface Kernels extends ElementwiseKernels, TranscendentalKernels, Redu
    *
    * which is w - rate·(m/correction1) / (√(v/correction2) + epsilon) with one quotient per element.
    */
-  void adam(
+  default void adam(
       float[] w,
       float[] m,
       float[] v,
@@ -36,5 +69,16 @@ public interface Kernels extends ElementwiseKernels, TranscendentalKernels, Redu
       float epsilon,
       float correction1,
       float correction2,
-      float decay);
+      float decay) {
+    float step = -rate / correction1;
+    float root = 1f / (float) Math.sqrt(correction2);
+    float share1 = 1f - beta1;
+    float share2 = 1f - beta2;
+    for (int i = from; i < to; i++) {
+      float gradient = Math.fma(decay, w[i], g[i]);
+      m[i] = Math.fma(beta1, m[i], share1 * gradient);
+      v[i] = Math.fma(beta2, v[i], share2 * gradient * gradient);
+      w[i] = Math.fma(step, m[i] / Math.fma((float) Math.sqrt(v[i]), root, epsilon), w[i]);
+    }
+  }
 }

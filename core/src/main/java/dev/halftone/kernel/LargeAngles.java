@@ -1,6 +1,5 @@
 package dev.halftone.kernel;
 
-import static dev.halftone.kernel.Coefficients.EXPONENT_BIAS;
 import static dev.halftone.kernel.Coefficients.MANTISSA_BITS;
 
 /**
@@ -35,7 +34,7 @@ final class LargeAngles {
     int bits = Float.floatToRawIntBits(x);
     long mantissa = (bits & 0x7fffff) | 0x800000;
     // |x| = mantissa·2^shift; drop the bits of 2/π that contribute multiples of 4 quadrants.
-    int shift = ((bits >> MANTISSA_BITS) & 0xff) - EXPONENT_BIAS - MANTISSA_BITS;
+    int shift = ((bits >> MANTISSA_BITS) & 0xff) - 127 - MANTISSA_BITS;
     int first = shift - 2;
     long high = window(first);
     long low = window(first + 64) >>> 32;

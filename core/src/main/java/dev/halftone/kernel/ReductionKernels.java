@@ -36,13 +36,4 @@ interface ReductionKernels {
    * all are (then 0).
    */
   int argMin(float[] a, int ao, int n);
-
-  /**
-   * out = e^(a-m) / Σ e^(a-m), m = max a, over one row; all NaN where a has NaN, +∞ or nothing but
-   * -∞.
-   */
-  void softmax(float[] a, int ao, float[] out, int oo, int n);
-
-  /** ln Σ eᵃ = m + ln Σ e^(a-m), m = max a; -∞ for an empty run. */
-  float logSumExp(float[] a, int ao, int n);
 }

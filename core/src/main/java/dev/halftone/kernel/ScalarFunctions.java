@@ -19,9 +19,9 @@ final class ScalarFunctions {
   static float exp(float x) {
     float c = x > EXP_HIGHEST ? EXP_HIGHEST : x;
     c = c < EXP_LOWEST ? EXP_LOWEST : c;
-    float z = fma(c, LOG2_E, ROUND);
-    float n = z - ROUND;
-    float r = fma(n, -LN2, c);
+    float z = fma(c, LOG2_E, ROUND_TWICE_BIASED);
+    float n = z - ROUND_TWICE_BIASED;
+    float r = fma(n, -LN2_HIGH, c);
     r = fma(n, -LN2_LOW, r);
     float p = EXP_4;
     p = fma(p, r, EXP_3);
@@ -31,9 +31,9 @@ final class ScalarFunctions {
     p = fma(p, r, 1f);
     p = fma(p, r, 1f);
     // Two factors, because 2^n itself may be denormal or overflow; only the second one rounds.
-    int i = floatToRawIntBits(z) - ROUND_BITS;
-    int half = i >> 1;
-    float y = p * powerOfTwo(half) * powerOfTwo(i - half);
+    int whole = floatToRawIntBits(z);
+    int half = floatToRawIntBits(fma(c, HALF_LOG2_E, ROUND_BIASED));
+    float y = p * toExponent(half) * toExponent(whole - half);
     return Float.isNaN(x) ? Float.NaN : y;
   }
 
@@ -41,9 +41,9 @@ final class ScalarFunctions {
   static float expm1(float x) {
     float c = x > EXP_HIGHEST ? EXP_HIGHEST : x;
     c = c < EXPM1_LOWEST ? EXPM1_LOWEST : c;
-    float z = fma(c, LOG2_E, ROUND);
-    float n = z - ROUND;
-    float r = fma(n, -LN2, c);
+    float z = fma(c, LOG2_E, ROUND_BIASED_LESS_ONE);
+    float n = z - ROUND_BIASED_LESS_ONE;
+    float r = fma(n, -LN2_HIGH, c);
     r = fma(n, -LN2_LOW, r);
     float p = EXPM1_5;
     p = fma(p, r, EXPM1_4);
@@ -52,17 +52,17 @@ final class ScalarFunctions {
     p = fma(p, r, EXPM1_1);
     p = fma(p, r, EXPM1_0);
     float q = fma(r * r, p, r);
-    float s = powerOfTwo(floatToRawIntBits(z) - ROUND_BITS - 1);
+    float s = toExponent(floatToRawIntBits(z));
     float v = fma(q, s, s - 0.5f);
     float y = abs(x) < EXPM1_TINY ? x : v + v;
     return Float.isNaN(x) ? Float.NaN : y;
   }
 
-  /** ln x = k·ln 2 + ln(1 + f), x = 2^k·(1 + f), 1 + f in [2/3, 4/3). */
+  /** ln x = k·ln 2 + ln(1 + f), x = 2^k·(1 + f), 1 + f in [0.75, 1.5). */
   static float log(float x) {
     boolean denormal = x < Float.MIN_NORMAL;
     int bits = floatToRawIntBits(denormal ? x * DENORMAL_SCALE : x);
-    int e = (bits - TWO_THIRDS_BITS) & EXPONENT_MASK;
+    int e = (bits - THREE_QUARTERS_BITS) & EXPONENT_MASK;
     float f = intBitsToFloat(bits - e) - 1f;
     int k = (e >> MANTISSA_BITS) - (denormal ? MANTISSA_BITS : 0);
     float y = fma((float) k, LN2, logNearOne(f));
@@ -82,7 +82,7 @@ final class ScalarFunctions {
 
   /** ln(1 + x) for finite x above -1; the sign of zero is lost. */
   private static float log1pInside(float x) {
-    int e = (floatToRawIntBits(1f + x) - TWO_THIRDS_BITS) & EXPONENT_MASK;
+    int e = (floatToRawIntBits(1f + x) - THREE_QUARTERS_BITS) & EXPONENT_MASK;
     float scaled = intBitsToFloat(floatToRawIntBits(x) - e);
     float f = scaled + fma(0.25f, intBitsToFloat(FOUR_BITS - e), -1f);
     return fma((float) (e >> MANTISSA_BITS), LN2, logNearOne(f));
@@ -119,7 +119,15 @@ final class ScalarFunctions {
   /** 1/(1 + e) or e/(1 + e) with e = e^-|x|, so that nothing overflows and denormals are kept. */
   static float sigmoid(float x) {
     float e = exp(-abs(x));
-    return (x < 0f ? e : 1f) / (1f + e);
+    float d = 1f + e;
+    float lost = e - (d - 1f);
+    float numerator = x < 0f ? e : 1f;
+    float inverse = 1f / d;
+    float y = numerator * inverse;
+    // One Newton step against the unrounded denominator; without it the error reaches 2.0 ulp.
+    float rest = fma(-y, lost, fma(-y, d, numerator));
+    y = fma(rest, inverse, y);
+    return Float.isNaN(x) ? Float.NaN : y;
   }
 
   /** max(x, 0) + ln(1 + e^-|x|). */
@@ -196,8 +204,9 @@ final class ScalarFunctions {
     return Float.isNaN(x) ? Float.NaN : y;
   }
 
-  private static float powerOfTwo(int exponent) {
-    return intBitsToFloat((exponent + EXPONENT_BIAS) << MANTISSA_BITS);
+  /** 2^(k-127) for an integer k in the low bits. */
+  private static float toExponent(int bits) {
+    return intBitsToFloat(bits << MANTISSA_BITS);
   }
 
   private static float withSignOf(float x, float magnitude) {

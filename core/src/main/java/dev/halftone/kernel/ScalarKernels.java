@@ -3,7 +3,7 @@ package dev.halftone.kernel;
 /** The readable twin: it says what every loop computes, operation by operation. */
 final class ScalarKernels implements Kernels {
 
-  private static final int LANES = 32;
+  static final int LANES = 32;
 
   @Override
   public void exp(float[] a, int ao, float[] out, int oo, int n) {
@@ -76,6 +76,13 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void reluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
+    for (int i = 0; i < n; i++) {
+      out[oo + i] = x[xo + i] > 0f ? g[go + i] : 0f;
+    }
+  }
+
+  @Override
   public float sum(float[] a, int ao, int n) {
     float[] lanes = new float[LANES];
     int i = 0;
@@ -84,8 +91,12 @@ final class ScalarKernels implements Kernels {
         lanes[j] += a[ao + i + j];
       }
     }
-    for (int j = 0; i + j < n; j++) {
-      lanes[j] += a[ao + i + j];
+    return sumTail(a, ao + i, n - i, lanes);
+  }
+
+  static float sumTail(float[] a, int ao, int n, float[] lanes) {
+    for (int j = 0; j < n; j++) {
+      lanes[j] += a[ao + j];
     }
     return fold(lanes);
   }
@@ -99,8 +110,12 @@ final class ScalarKernels implements Kernels {
         lanes[j] = Math.fma(a[ao + i + j], b[bo + i + j], lanes[j]);
       }
     }
-    for (int j = 0; i + j < n; j++) {
-      lanes[j] = Math.fma(a[ao + i + j], b[bo + i + j], lanes[j]);
+    return dotTail(a, ao + i, b, bo + i, n - i, lanes);
+  }
+
+  static float dotTail(float[] a, int ao, float[] b, int bo, int n, float[] lanes) {
+    for (int j = 0; j < n; j++) {
+      lanes[j] = Math.fma(a[ao + j], b[bo + j], lanes[j]);
     }
     return fold(lanes);
   }
@@ -115,15 +130,19 @@ final class ScalarKernels implements Kernels {
         lanes[j] = Math.fma(d, d, lanes[j]);
       }
     }
-    for (int j = 0; i + j < n; j++) {
-      float d = a[ao + i + j] - b[bo + i + j];
+    return squaredDistanceTail(a, ao + i, b, bo + i, n - i, lanes);
+  }
+
+  static float squaredDistanceTail(float[] a, int ao, float[] b, int bo, int n, float[] lanes) {
+    for (int j = 0; j < n; j++) {
+      float d = a[ao + j] - b[bo + j];
       lanes[j] = Math.fma(d, d, lanes[j]);
     }
     return fold(lanes);
   }
 
   /** Lane j with lane j+16, then j+8, +4, +2, +1; destroys the lanes. */
-  static float fold(float[] lanes) {
+  private static float fold(float[] lanes) {
     for (int width = LANES / 2; width > 0; width /= 2) {
       for (int j = 0; j < width; j++) {
         lanes[j] += lanes[j + width];
@@ -171,52 +190,5 @@ final class ScalarKernels implements Kernels {
       }
     }
     return best;
-  }
-
-  @Override
-  public void softmax(float[] a, int ao, float[] out, int oo, int n) {
-    float max = max(a, ao, n);
-    for (int i = 0; i < n; i++) {
-      out[oo + i] = ScalarFunctions.exp(a[ao + i] - max);
-    }
-    scale(out, oo, 1f / sum(out, oo, n), out, oo, n);
-  }
-
-  @Override
-  public float logSumExp(float[] a, int ao, int n) {
-    float max = max(a, ao, n);
-    if (!(Math.abs(max) < Float.POSITIVE_INFINITY)) {
-      return max;
-    }
-    float[] lanes = new float[LANES];
-    for (int i = 0; i < n; i++) {
-      lanes[i % LANES] += ScalarFunctions.exp(a[ao + i] - max);
-    }
-    return max + ScalarFunctions.log(fold(lanes));
-  }
-
-  @Override
-  public void adam(
-      float[] w,
-      float[] m,
-      float[] v,
-      float[] g,
-      int from,
-      int to,
-      float rate,
-      float beta1,
-      float beta2,
-      float epsilon,
-      float correction1,
-      float correction2,
-      float decay) {
-    float step = -rate / correction1;
-    float root = 1f / (float) Math.sqrt(correction2);
-    for (int i = from; i < to; i++) {
-      float gradient = Math.fma(decay, w[i], g[i]);
-      m[i] = Math.fma(beta1, m[i], (1f - beta1) * gradient);
-      v[i] = Math.fma(beta2, v[i], (1f - beta2) * gradient * gradient);
-      w[i] = Math.fma(step, m[i] / Math.fma((float) Math.sqrt(v[i]), root, epsilon), w[i]);
-    }
   }
 }

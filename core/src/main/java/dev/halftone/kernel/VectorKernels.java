@@ -1,17 +1,210 @@
 package dev.halftone.kernel;
 
-import jdk.incubator.vector.FloatVector;
+import static dev.halftone.kernel.VectorTranscendentals.FLOATS;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.GT;
 
-/** The SIMD twin. */
-final class VectorKernels {
+/**
+ * The SIMD twin: only loops that C2 does not vectorise by itself.
+ *
+ * <p>What is left behind the last full vector goes to the scalar twin: masked vectors are slow
+ * before AVX-512, and the bits are the same.
+ */
+final class VectorKernels implements Kernels {
 
-  private VectorKernels() {}
+  private static final int LENGTH = FLOATS.length();
 
-  static Kernels create() {
-    return new ScalarKernels();
-  }
+  /** Floats in a pass of a function that takes several: they stay in the first-level cache. */
+  private static final int PASS = 1024;
+
+  private final ScalarKernels scalar = new ScalarKernels();
 
   static int bits() {
-    return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    return FLOATS.vectorBitSize();
+  }
+
+  private static int fullVectors(int n) {
+    return n - n % LENGTH;
+  }
+
+  @Override
+  public void exp(float[] a, int ao, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    VectorTranscendentals.exp(a, ao, out, oo, full);
+    scalar.exp(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void expm1(float[] a, int ao, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    VectorTranscendentals.expm1(a, ao, out, oo, full);
+    scalar.expm1(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void log(float[] a, int ao, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    VectorTranscendentals.log(a, ao, out, oo, full);
+    scalar.log(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void log1p(float[] a, int ao, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    VectorTranscendentals.log1p(a, ao, out, oo, full);
+    scalar.log1p(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void sin(float[] a, int ao, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    VectorTranscendentals.sin(a, ao, out, oo, full);
+    scalar.sin(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void cos(float[] a, int ao, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    VectorTranscendentals.cos(a, ao, out, oo, full);
+    scalar.cos(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void tanh(float[] a, int ao, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    float[] scratch = new float[Math.min(full, PASS)];
+    for (int i = 0; i < full; i += PASS) {
+      int count = Math.min(PASS, full - i);
+      VectorTranscendentals.magnitude(a, ao + i, 2f, scratch, count);
+      VectorTranscendentals.exp(scratch, 0, scratch, 0, count);
+      VectorTranscendentals.tanhOf(scratch, a, ao + i, out, oo + i, count);
+    }
+    scalar.tanh(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void sigmoid(float[] a, int ao, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    float[] scratch = new float[Math.min(full, PASS)];
+    for (int i = 0; i < full; i += PASS) {
+      int count = Math.min(PASS, full - i);
+      VectorTranscendentals.magnitude(a, ao + i, -1f, scratch, count);
+      VectorTranscendentals.exp(scratch, 0, scratch, 0, count);
+      VectorTranscendentals.sigmoidOf(scratch, a, ao + i, out, oo + i, count);
+    }
+    scalar.sigmoid(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void softplus(float[] a, int ao, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    float[] scratch = new float[Math.min(full, PASS)];
+    for (int i = 0; i < full; i += PASS) {
+      int count = Math.min(PASS, full - i);
+      VectorTranscendentals.magnitude(a, ao + i, -1f, scratch, count);
+      VectorTranscendentals.exp(scratch, 0, scratch, 0, count);
+      VectorTranscendentals.log1p(scratch, 0, scratch, 0, count);
+      VectorTranscendentals.softplusOf(scratch, a, ao + i, out, oo + i, count);
+    }
+    scalar.softplus(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void erf(float[] a, int ao, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    float[] scratch = new float[Math.min(full, PASS)];
+    for (int i = 0; i < full; i += PASS) {
+      int count = Math.min(PASS, full - i);
+      VectorTranscendentals.logErfc(a, ao + i, scratch, count);
+      VectorTranscendentals.exp(scratch, 0, scratch, 0, count);
+      VectorTranscendentals.erfOf(scratch, a, ao + i, out, oo + i, count);
+    }
+    scalar.erf(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void reluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    for (int i = 0; i < full; i += LENGTH) {
+      broadcast(FLOATS, 0f)
+          .blend(fromArray(FLOATS, g, go + i), fromArray(FLOATS, x, xo + i).compare(GT, 0f))
+          .intoArray(out, oo + i);
+    }
+    scalar.reluGradient(x, xo + full, g, go + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public float sum(float[] a, int ao, int n) {
+    float[] lanes = new float[ScalarKernels.LANES];
+    int full = n - n % ScalarKernels.LANES;
+    VectorReductions.sum(a, ao, full, lanes);
+    return ScalarKernels.sumTail(a, ao + full, n - full, lanes);
+  }
+
+  @Override
+  public float dot(float[] a, int ao, float[] b, int bo, int n) {
+    float[] lanes = new float[ScalarKernels.LANES];
+    int full = n - n % ScalarKernels.LANES;
+    VectorReductions.dot(a, ao, b, bo, full, lanes);
+    return ScalarKernels.dotTail(a, ao + full, b, bo + full, n - full, lanes);
+  }
+
+  @Override
+  public float squaredDistance(float[] a, int ao, float[] b, int bo, int n) {
+    float[] lanes = new float[ScalarKernels.LANES];
+    int full = n - n % ScalarKernels.LANES;
+    VectorReductions.squaredDistance(a, ao, b, bo, full, lanes);
+    return ScalarKernels.squaredDistanceTail(a, ao + full, b, bo + full, n - full, lanes);
+  }
+
+  @Override
+  public float max(float[] a, int ao, int n) {
+    int full = fullVectors(n);
+    float rest = scalar.max(a, ao + full, n - full);
+    float max = full == 0 ? rest : Math.max(VectorReductions.max(a, ao, full), rest);
+    return Float.isNaN(max) ? Float.NaN : max;
+  }
+
+  @Override
+  public int argMax(float[] a, int ao, int n) {
+    int full = fullVectors(n);
+    if (full == 0) {
+      return scalar.argMax(a, ao, n);
+    }
+    float best = VectorReductions.maxNumber(a, ao, full);
+    for (int i = full; i < n; i++) {
+      best = a[ao + i] > best ? a[ao + i] : best;
+    }
+    int index = VectorReductions.indexOf(a, ao, full, best);
+    while (index >= full && index < n && a[ao + index] != best) {
+      index++;
+    }
+    return index < n ? index : 0;
+  }
+
+  @Override
+  public float min(float[] a, int ao, int n) {
+    int full = fullVectors(n);
+    float rest = scalar.min(a, ao + full, n - full);
+    float min = full == 0 ? rest : Math.min(VectorReductions.min(a, ao, full), rest);
+    return Float.isNaN(min) ? Float.NaN : min;
+  }
+
+  @Override
+  public int argMin(float[] a, int ao, int n) {
+    int full = fullVectors(n);
+    if (full == 0) {
+      return scalar.argMin(a, ao, n);
+    }
+    float best = VectorReductions.minNumber(a, ao, full);
+    for (int i = full; i < n; i++) {
+      best = a[ao + i] < best ? a[ao + i] : best;
+    }
+    int index = VectorReductions.indexOf(a, ao, full, best);
+    while (index >= full && index < n && a[ao + index] != best) {
+      index++;
+    }
+    return index < n ? index : 0;
   }
 }
