@@ -86,6 +86,9 @@ final class Backprop {
     for (int input = 0; input < node.inputs.length; input++) {
       if (node.inputs[input] != null) {
         requireShape(node, input, arrived[input]);
+        if (node.watched) {
+          NonFiniteException.requireFinite(node.op, input, arrived[input], visit.gradient);
+        }
         arrive(node.inputs[input], arrived[input]);
       }
     }

@@ -17,27 +17,47 @@ final class Node {
   final Parameter owner;
   final int version;
 
-  private Node(Shape shape, Op op, Node[] inputs, int number, Parameter owner, int version) {
+  /** Whether values computed from here are checked for NaN and infinity as they are made. */
+  final boolean watched;
+
+  private Node(
+      Shape shape,
+      Op op,
+      Node[] inputs,
+      int number,
+      Parameter owner,
+      int version,
+      boolean watched) {
     this.shape = shape;
     this.op = op;
     this.inputs = inputs;
     this.number = number;
     this.owner = owner;
     this.version = version;
+    this.watched = watched;
   }
 
   /** A leaf on its own, or one that stands for a version of a parameter. */
   static Node leaf(Shape shape, Parameter owner, int version) {
-    return new Node(shape, null, NONE, 0, owner, version);
+    return new Node(shape, null, NONE, 0, owner, version, false);
+  }
+
+  /** The same leaf, watched. */
+  Node watched() {
+    return new Node(shape, op, inputs, number, owner, version, true);
   }
 
   /** The result of an op; inputs that are not tracked are null. */
   static Node result(Shape shape, Op op, Node[] inputs) {
     int number = 0;
+    boolean watched = false;
     for (Node input : inputs) {
-      number = input == null ? number : Math.max(number, input.number);
+      if (input != null) {
+        number = Math.max(number, input.number);
+        watched |= input.watched;
+      }
     }
-    return new Node(shape, op, inputs, number + 1, null, 0);
+    return new Node(shape, op, inputs, number + 1, null, 0, watched);
   }
 
   boolean isLeaf() {

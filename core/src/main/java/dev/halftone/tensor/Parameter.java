@@ -64,6 +64,16 @@ public final class Parameter {
   }
 
   /**
+   * As {@link #tracked()}, and every value and gradient computed from it is checked as it is made:
+   * to find out where a NaN came from, at the cost of one more pass over each.
+   *
+   * @see NonFiniteException
+   */
+  public Tensor watched() {
+    return value.leaf(tracked().node().watched());
+  }
+
+  /**
    * Replaces the value.
    *
    * @throws IllegalArgumentException if the shape differs

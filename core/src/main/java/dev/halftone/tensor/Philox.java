@@ -187,7 +187,9 @@ public final class Philox {
     return open(nextInt());
   }
 
-  /** A double in the open interval (0, 1), made of two words: the middle of one of 2^52 equal parts. */
+  /**
+   * A double in the open interval (0, 1), made of two words: the middle of one of 2^52 equal parts.
+   */
   public double nextDouble() {
     return ((nextLong() >>> 12) + 0.5) * 0x1p-52;
   }

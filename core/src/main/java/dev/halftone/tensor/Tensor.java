@@ -99,6 +99,9 @@ public final class Tensor {
     }
     if (tracked) {
       result.node = Node.result(shape, op.apply(result), nodes);
+      if (result.node.watched) {
+        NonFiniteException.requireFinite(result.node.op, result, inputs);
+      }
     }
     return result;
   }
