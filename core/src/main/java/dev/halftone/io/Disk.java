@@ -1,9 +1,11 @@
 package dev.halftone.io;
 
 import java.io.Closeable;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,8 +17,7 @@ import java.nio.file.StandardOpenOption;
 interface Disk {
   /** A file being written. */
   interface Output extends Closeable {
-    /** Writes all of the buffer. */
-    void write(ByteBuffer bytes) throws IOException;
+    void write(byte[] bytes, int offset, int count) throws IOException;
 
     /** Returns when the device has the content and the length. */
     void force() throws IOException;
@@ -46,37 +47,38 @@ interface Disk {
     return new Real();
   }
 
-  /** The file system of the path. */
+  /**
+   * The file system of the path. Plain streams where they will do: an interrupt, with which a training
+   * run may be asked to save and stop, would close a channel in the middle of that save.
+   */
   final class Real implements Disk {
     private Real() {}
 
     @Override
     public Output create(Path file) throws IOException {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Files.createFile(file);
+      FileOutputStream stream = new FileOutputStream(file.toFile());
       return new Output() {
         @Override
-        public void write(ByteBuffer bytes) throws IOException {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+          stream.write(bytes, offset, count);
         }
 
         @Override
         public void force() throws IOException {
-          channel.force(true);
+          stream.getFD().sync();
         }
 
         @Override
         public void close() throws IOException {
-          channel.close();
+          stream.close();
         }
       };
     }
 
     @Override
     public InputStream open(Path file) throws IOException {
-      return Files.newInputStream(file);
+      return new FileInputStream(file.toFile());
     }
 
     @Override
@@ -101,6 +103,20 @@ interface Disk {
 
     @Override
     public void forceFolder(Path folder) throws IOException {
+      boolean interrupted = Thread.interrupted();
+      try {
+        while (!tryForceFolder(folder)) {
+          interrupted |= Thread.interrupted();
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    /** False when an interrupt came in between. */
+    private static boolean tryForceFolder(Path folder) throws IOException {
       FileChannel channel;
       try {
         channel = FileChannel.open(folder, StandardOpenOption.READ);
@@ -111,10 +127,13 @@ interface Disk {
           throw e;
         }
         // Windows opens no folders; NTFS journals the rename by itself.
-        return;
+        return true;
       }
       try (channel) {
         channel.force(true);
+        return true;
+      } catch (ClosedByInterruptException e) {
+        return false;
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.halftone.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -161,7 +160,7 @@ final class Replacement {
         Disk.Output out = disk.create(secondName)) {
       byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        out.write(ByteBuffer.wrap(buffer, 0, n));
+        out.write(buffer, 0, n);
       }
       out.force();
     }
@@ -216,7 +215,8 @@ final class Replacement {
   private final class Content extends OutputStream {
     private final Disk.Output output;
     private final CRC32C sum;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    private final byte[] buffer = new byte[BUFFER];
+    private int buffered;
     private long length;
 
     Content(Disk.Output output, CRC32C sum) {
@@ -226,33 +226,33 @@ final class Replacement {
 
     @Override
     public void write(int value) throws IOException {
-      if (!buffer.hasRemaining()) {
+      if (buffered == BUFFER) {
         flush();
       }
-      buffer.put((byte) value);
+      buffer[buffered++] = (byte) value;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
       for (int done = 0; done < count; ) {
-        if (!buffer.hasRemaining()) {
+        if (buffered == BUFFER) {
           flush();
         }
-        int n = Math.min(count - done, buffer.remaining());
-        buffer.put(bytes, offset + done, n);
+        int n = Math.min(count - done, BUFFER - buffered);
+        System.arraycopy(bytes, offset + done, buffer, buffered, n);
+        buffered += n;
         done += n;
       }
     }
 
     @Override
     public void flush() throws IOException {
-      buffer.flip();
-      sum.update(buffer.duplicate());
-      length += buffer.remaining();
-      if (buffer.hasRemaining()) {
-        step("write the temporary file", () -> output.write(buffer));
+      if (buffered > 0) {
+        sum.update(buffer, 0, buffered);
+        step("write the temporary file", () -> output.write(buffer, 0, buffered));
+        length += buffered;
+        buffered = 0;
       }
-      buffer.clear();
     }
   }
 }

@@ -69,6 +69,17 @@ class AtomicFileTest {
   }
 
   @Test
+  void savesInAnInterruptedThread() throws IOException {
+    Path target = folder.resolve("model");
+    AtomicFile.replaceKeeping(target, 2, text("old"));
+    Thread.currentThread().interrupt();
+    AtomicFile.replaceKeeping(target, 2, text("new"));
+    assertTrue(Thread.interrupted());
+    assertEquals("new", Files.readString(target));
+    assertEquals(List.of("model", "model.1"), names());
+  }
+
+  @Test
   void keepsASymbolicLink() throws IOException {
     Path file = folder.resolve("file");
     Path link = folder.resolve("link");

@@ -3,9 +3,9 @@ package dev.halftone.io;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A real disk of which one chosen step goes wrong. */
@@ -66,17 +66,18 @@ final class FaultyDisk implements Disk {
     }
     return new Output() {
       @Override
-      public void write(ByteBuffer bytes) throws IOException {
-        if (steps.size() == wrongStep && fault == Fault.LIE) {
-          ByteBuffer changed = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-          changed.put(changed.limit() / 2, (byte) (changed.get(changed.limit() / 2) ^ 16));
+      public void write(byte[] bytes, int offset, int count) throws IOException {
+        boolean wrong = steps.size() == wrongStep;
+        if (wrong && fault == Fault.LIE) {
+          byte[] changed = Arrays.copyOfRange(bytes, offset, offset + count);
+          changed[count / 2] ^= 16;
           step("write", () -> {});
-          output[0].write(changed);
-        } else if (steps.size() == wrongStep) {
-          output[0].write(bytes.duplicate().limit(bytes.position() + bytes.remaining() / 2));
+          output[0].write(changed, 0, count);
+        } else if (wrong) {
+          output[0].write(bytes, offset, count / 2);
           step("write", () -> {});
         } else {
-          step("write", () -> output[0].write(bytes));
+          step("write", () -> output[0].write(bytes, offset, count));
         }
       }
 

@@ -1,5 +1,7 @@
 package dev.halftone.io;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import dev.halftone.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +34,7 @@ enum HostileFormat {
       SafetensorsReader.read(source(bytes), false);
     }
   },
+  /** With the checksum demanded, which no altered file may pass. */
   OWN_SAFETENSORS {
     @Override
     byte[] sample() throws IOException {
@@ -42,7 +45,8 @@ enum HostileFormat {
 
     @Override
     void read(byte[] bytes, Path scratch) throws IOException {
-      SafetensorsReader.read(source(bytes), false);
+      SafetensorsReader.read(source(bytes), true);
+      assertArrayEquals(sample(), bytes, "damage went unnoticed");
     }
   },
   NPY {

@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,10 +78,8 @@ class PowerFailureTest {
       change(map -> map.put(file, content));
       return new Output() {
         @Override
-        public void write(ByteBuffer bytes) {
-          while (bytes.hasRemaining()) {
-            content.written.write(bytes.get());
-          }
+        public void write(byte[] bytes, int offset, int count) {
+          content.written.write(bytes, offset, count);
           afterStep.run();
         }
 
