@@ -48,8 +48,8 @@ interface Disk {
   }
 
   /**
-   * The file system of the path. Plain streams where they will do: an interrupt, with which a training
-   * run may be asked to save and stop, would close a channel in the middle of that save.
+   * The file system of the path. Plain streams where they will do: an interrupt, with which a
+   * training run may be asked to save and stop, would close a channel in the middle of that save.
    */
   final class Real implements Disk {
     private Real() {}

@@ -17,9 +17,10 @@ import java.util.Map;
  * rounded to the nearest float</em>, so integers beyond 2^24 in magnitude lose their low bits and
  * F64 values out of range become infinite or zero. Writing makes F32.
  *
- * <p>Files written here carry a CRC-32C of their header and data under the metadata key {@code halftone.crc32c}, which other programs take for a plain text; reading checks it and
- * removes the key, so that any damaged bit is noticed. The same content always gives the same
- * bytes: entries stand in the order of the maps.
+ * <p>Files written here carry a CRC-32C of their header and data under the metadata key {@code
+ * halftone.crc32c}, which other programs take for a plain text; reading checks it and removes the
+ * key, so that any damaged bit is noticed. The same content always gives the same bytes: entries
+ * stand in the order of the maps.
  *
  * @param tensors by name, in order
  * @param metadata the texts of {@code __metadata__}, in order

@@ -17,13 +17,13 @@
  *       <td>the same</td></tr>
  * </table>
  *
- * <p>Tensors are float32. Of the types that are widened, F64, I32, U32, I64 and U64 are rounded to the
- * nearest float and may so lose digits; the others keep their values. Tensors have at most 8 axes, and
- * so have files.
+ * <p>Tensors are float32. Of the types that are widened, F64, I32, U32, I64 and U64 are rounded to
+ * the nearest float and may so lose digits; the others keep their values. Tensors have at most 8
+ * axes, and so have files.
  *
- * <p>Files are not trusted: every length is held against the file before memory is taken, nothing may
- * be missing, left over or ambiguous, and whatever is wrong ends in a {@link
- * dev.halftone.io.FormatException} that says what was expected, what came and where. Every write goes
- * through {@link dev.halftone.io.AtomicFile}.
+ * <p>Files are not trusted: every length is held against the file before memory is taken, nothing
+ * may be missing, left over or ambiguous, and whatever is wrong ends in a {@link
+ * dev.halftone.io.FormatException} that says what was expected, what came and where. Every write
+ * goes through {@link dev.halftone.io.AtomicFile}.
  */
 package dev.halftone.io;
