@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs in virtual machines of their own, so that threads, kernels and kills can differ. */
 class SeqRunTest {
   private static final List<String> SMALL =
-      List.of("seq", "--quick", "--epochs=3", "--decoder-epochs=1", "--clusters=10,20", "--starts=1");
+      List.of(
+          "seq", "--quick", "--epochs=3", "--decoder-epochs=1", "--clusters=10,20", "--starts=1");
 
   @TempDir private Path folder;
 
