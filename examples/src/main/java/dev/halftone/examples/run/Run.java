@@ -164,7 +164,7 @@ public final class Run {
   }
 
   private void finish(double seconds) throws IOException {
-double stages = report.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
+    double stages = report.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
     report.seconds("data and report", Math.max(0, seconds - stages));
     folder.write("metrics.csv", metrics.csv());
     folder.write("report.html", ReportPage.write(report));
