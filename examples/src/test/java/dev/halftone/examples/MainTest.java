@@ -229,6 +229,8 @@ class MainTest {
     Map<?, ?> report = (Map<?, ?>) StrictJson.read(Files.readString(wanted.resolve("report.json")));
     assertEquals("tiny", report.get("command"));
     assertEquals(-7L, report.get("seed"));
+    assertEquals(
+        Map.of("quick", true, "fail", "", "fit epochs", 2L, "fit batch", 5L), report.get("config"));
     assertEquals(64, report.get("parametersSha256").toString().length());
     assertTrue(out.toString().contains("final loss"), out.toString());
     assertTrue(out.toString().contains(wanted.resolve("report.html").toString()), out.toString());

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Writes a report as one page that needs nothing beside itself: style, charts and pictures are
@@ -31,7 +30,7 @@ public final class ReportPage {
     html.open("body");
     header(html, report);
     html.open("main");
-    results(html, report.results());
+    PageResults.write(html, report.results());
     PageBlocks.write(html, report.blocks());
     settings(html, report);
     html.close();
@@ -89,58 +88,6 @@ public final class ReportPage {
 
   private static void fact(Html html, String name, String value) {
     html.open("div").element("dt", name).element("dd", value).close();
-  }
-
-  private static void results(Html html, List<Result> results) {
-    if (results.isEmpty()) {
-      return;
-    }
-    html.open("section", "aria-labelledby", "figures");
-    html.element("h2", "Figures beside the published ones", "id", "figures");
-    html.open("table", "class", "results stacking");
-    html.element(
-        "caption", "What this run measured, what was published, and what was to be reached.");
-    html.open("thead").open("tr");
-    for (String head : List.of("Figure", "This run", "Published", "Difference", "Target", "Met")) {
-      html.element("th", head, "scope", "col");
-    }
-    html.close().close().open("tbody");
-    for (Result result : results) {
-      html.open("tr").open("th", "scope", "row").text(result.name());
-      result.source().ifPresent(source -> html.element("span", source, "class", "source"));
-      html.close();
-      cell(html, "This run", Optional.of(Numbers.text(result.value())), "number value");
-      boolean compared = result.published().isPresent();
-      double published = result.published().orElse(Double.NaN);
-      cell(html, "Published", text(compared, Numbers.text(published)), "number");
-      String difference = Numbers.signed(result.value() - published);
-      cell(html, "Difference", text(compared, difference), "number");
-      cell(html, "Target", result.target().map(Target::describe), "number");
-      String verdict = result.meets().isPresent() ? "verdict" : "verdict none";
-      html.open("td", "data-label", "Met", "class", verdict);
-      if (result.meets().isPresent()) {
-        boolean met = result.meets().get();
-        html.element("span", met ? "✓ met" : "✗ missed", "class", met ? "met" : "missed");
-      } else {
-        html.text("–");
-      }
-      html.close().close();
-    }
-    html.close().close().close();
-  }
-
-  private static Optional<String> text(boolean present, String text) {
-    return present ? Optional.of(text) : Optional.empty();
-  }
-
-  private static void cell(Html html, String label, Optional<String> text, String kind) {
-    html.element(
-        "td",
-        text.orElse("–"),
-        "data-label",
-        label,
-        "class",
-        text.isPresent() ? kind : kind + " none");
   }
 
   private static void settings(Html html, Report report) {

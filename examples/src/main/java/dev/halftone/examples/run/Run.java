@@ -51,7 +51,7 @@ public final class Run {
     this.report = new Report(options.command().name(), Version.text(), options.seed(), environment);
     report.data(
         new Report.Data(data.name(), data.sha256(), data.train().size(), data.test().size()));
-    report.config("quick", options.quick());
+    Settings.values(options.command()).forEach(report::config);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -32,6 +33,9 @@ record Settings(String command, Map<String, List<String>> options) {
   /** Where a run goes and how many threads it uses change none of its results. */
   private static final Set<String> FREE = Set.of("--out", "--resume", "--threads", "--help");
 
+  /** These have places of their own in a report. */
+  private static final Set<String> REPORTED = Set.of("--data", "--data-dir", "--seed");
+
   /** What was given on the command line of an example. */
   static Settings of(ParseResult given) {
     Map<String, List<String>> options = new LinkedHashMap<>();
@@ -47,6 +51,18 @@ record Settings(String command, Map<String, List<String>> options) {
       }
     }
     return new Settings(given.commandSpec().name(), options);
+  }
+
+  /** What every option that changes results is set to, by default or by hand, without dashes. */
+  static Map<String, Object> values(CommandSpec command) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (OptionSpec option : command.options()) {
+      String name = option.longestName();
+      if (!FREE.contains(name) && !REPORTED.contains(name) && option.getValue() != null) {
+        values.put(name.substring(2), option.getValue());
+      }
+    }
+    return values;
   }
 
   String json() throws IOException {

@@ -54,6 +54,8 @@ public final class Stage {
   /** Trains up to a number of epochs, from where the saved state stands. */
   public void train(int epochs, Step step) throws IOException {
     long start = System.nanoTime();
+    run.report().config(name + " epochs", epochs);
+    run.report().config(name + " batch", batches.size());
     Progress at = state.resume(file).orElse(Progress.start());
     long saved = System.nanoTime();
     Map<String, Double> sums = new LinkedHashMap<>();

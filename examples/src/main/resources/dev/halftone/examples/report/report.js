@@ -50,22 +50,24 @@
     return all;
   };
 
-  const scale = (axis) => ({
+  const scale = (axis, whole) => ({
     type: axis.logarithmic ? 'logarithmic' : 'linear',
     title: { display: true, text: axis.label, color: variable('--quiet') },
     grid: { color: variable('--grid'), drawTicks: false },
     border: { color: variable('--line') },
-    ticks: { color: variable('--quiet'), padding: 8, maxTicksLimit: 9, callback: (v) => (axis.logarithmic && !round(v) ? null : readable(v)) },
+    ticks: { ...(whole ? { precision: 0 } : {}), color: variable('--quiet'), padding: 8, maxTicksLimit: 9, callback: (v) => (axis.logarithmic && !round(v) ? null : readable(v)) },
   });
 
   const options = (data) => {
     const cloud = data.series.every((series) => series.mark === 'POINTS');
+    // Epochs and cluster counts have no halves.
+    const whole = data.series.every((series) => series.points.every((p) => Number.isInteger(p[0])));
     return {
       animation: false,
       maintainAspectRatio: false,
       responsive: true,
       interaction: { mode: cloud ? 'nearest' : 'x', intersect: cloud },
-      scales: { x: scale(data.x), y: scale(data.y) },
+      scales: { x: scale(data.x, whole), y: scale(data.y, false) },
       plugins: {
         legend: {
           position: 'bottom',
