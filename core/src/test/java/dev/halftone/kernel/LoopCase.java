@@ -1,0 +1,117 @@
+package dev.halftone.kernel;
+
+import java.util.List;
+
+/**
+ * One kernel as the twin tests call it.
+ *
+ * @param name the method of {@link Kernels}
+ * @param kind what its results promise
+ * @param loop the call; a reduction writes its one result to {@code out[oo]} where n is not 0
+ */
+record LoopCase(String name, Kind kind, Loop loop) {
+
+  enum Kind {
+    /** A NaN result has an unspecified payload. */
+    PLAIN,
+    /** A NaN result is {@link Float#NaN} to the bit. */
+    FUNCTION,
+    /** The same, and there is one result only. */
+    FOLD
+  }
+
+  interface Loop {
+    void run(Kernels k, float[] a, int ao, float[] b, int bo, float[] out, int oo, int n);
+  }
+
+  private interface Unary {
+    void run(Kernels k, float[] a, int ao, float[] out, int oo, int n);
+  }
+
+  private interface Fold {
+    float run(Kernels k, float[] a, int ao, float[] b, int bo, int n);
+  }
+
+  static List<LoopCase> all() {
+    return List.of(
+        plain("neg", Kernels::neg),
+        plain("abs", Kernels::abs),
+        plain("square", Kernels::square),
+        plain("sqrt", Kernels::sqrt),
+        plain("rsqrt", Kernels::rsqrt),
+        plain("reciprocal", Kernels::reciprocal),
+        plain("relu", Kernels::relu),
+        new LoopCase("add", Kind.PLAIN, Kernels::add),
+        new LoopCase("sub", Kind.PLAIN, Kernels::sub),
+        new LoopCase("mul", Kind.PLAIN, Kernels::mul),
+        new LoopCase("div", Kind.PLAIN, Kernels::div),
+        new LoopCase("maximum", Kind.PLAIN, Kernels::maximum),
+        new LoopCase("minimum", Kind.PLAIN, Kernels::minimum),
+        plain("scale", (k, a, ao, out, oo, n) -> k.scale(a, ao, 1.7f, out, oo, n)),
+        plain("shift", (k, a, ao, out, oo, n) -> k.shift(a, ao, -0.3f, out, oo, n)),
+        plain("axpy", (k, a, ao, out, oo, n) -> k.axpy(-0.7f, a, ao, out, oo, n)),
+        new LoopCase("reluGradient", Kind.PLAIN, Kernels::reluGradient),
+        new LoopCase("sigmoidGradient", Kind.PLAIN, Kernels::sigmoidGradient),
+        new LoopCase("tanhGradient", Kind.PLAIN, Kernels::tanhGradient),
+        function("exp", Kernels::exp),
+        function("expm1", Kernels::expm1),
+        function("log", Kernels::log),
+        function("log1p", Kernels::log1p),
+        function("tanh", Kernels::tanh),
+        function("sigmoid", Kernels::sigmoid),
+        function("softplus", Kernels::softplus),
+        function("sin", Kernels::sin),
+        function("cos", Kernels::cos),
+        function("erf", Kernels::erf),
+        fold("sum", (k, a, ao, b, bo, n) -> k.sum(a, ao, n)),
+        fold("dot", Kernels::dot),
+        fold("squaredDistance", Kernels::squaredDistance),
+        fold("max", (k, a, ao, b, bo, n) -> k.max(a, ao, n)),
+        fold("min", (k, a, ao, b, bo, n) -> k.min(a, ao, n)),
+        fold("argMax", (k, a, ao, b, bo, n) -> k.argMax(a, ao, n)),
+        fold("argMin", (k, a, ao, b, bo, n) -> k.argMin(a, ao, n)),
+        fold("logSumExp", (k, a, ao, b, bo, n) -> k.logSumExp(a, ao, n)),
+        plain("softmax", Kernels::softmax),
+        new LoopCase("adam", Kind.PLAIN, LoopCase::adam));
+  }
+
+  private static LoopCase plain(String name, Unary loop) {
+    return new LoopCase(
+        name, Kind.PLAIN, (k, a, ao, b, bo, out, oo, n) -> loop.run(k, a, ao, out, oo, n));
+  }
+
+  private static LoopCase function(String name, Unary loop) {
+    return new LoopCase(
+        name, Kind.FUNCTION, (k, a, ao, b, bo, out, oo, n) -> loop.run(k, a, ao, out, oo, n));
+  }
+
+  private static LoopCase fold(String name, Fold fold) {
+    return new LoopCase(
+        name,
+        Kind.FOLD,
+        (k, a, ao, b, bo, out, oo, n) -> {
+          float result = fold.run(k, a, ao, b, bo, n);
+          if (n > 0) {
+            out[oo] = result;
+          }
+        });
+  }
+
+  private static void adam(
+      Kernels k, float[] a, int ao, float[] b, int bo, float[] out, int oo, int n) {
+    float[] m = new float[oo + n];
+    float[] v = new float[oo + n];
+    float[] g = new float[oo + n];
+    System.arraycopy(a, ao, m, oo, n);
+    k.abs(b, bo, v, oo, n);
+    System.arraycopy(b, bo, g, oo, n);
+    k.adam(out, m, v, g, oo, oo + n, 0.01f, 0.9f, 0.999f, 1e-8f, 0.19f, 0.002f, 0.1f);
+    k.add(out, oo, m, oo, out, oo, n);
+    k.add(out, oo, v, oo, out, oo, n);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
