@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program in the README compiles as it stands, and prints what the README says. */
 class ReadmeTest {
   private static final Pattern PROGRAM =
-      Pattern.compile("```java\n(.*?public class (\\w+) .*?)```.*?prints `([^`]+)`", Pattern.DOTALL);
+      Pattern.compile(
+          "```java\n(.*?public class (\\w+) .*?)```.*?prints `([^`]+)`", Pattern.DOTALL);
 
   @TempDir private Path folder;
 
