@@ -74,24 +74,13 @@ public final class Convolve {
       parallel.run(tasks, (task, scratch) -> correlation.clear(out, task));
       return;
     }
-    boolean pixelLanes =
-        PixelLanes.possible(correlation)
-            && PixelLanes.cost(kernel, correlation) <= TargetLanes.cost(kernel, correlation);
-    if (pixelLanes) {
-      PixelLanes lanes = new PixelLanes(kernel, correlation);
-      parallel.run(
-          tasks,
-          (task, scratch) -> lanes.run(x, w, out, task / g.groups(), task % g.groups(), scratch));
-    } else {
-      parallel.alone(
-          shared -> {
-            TargetLanes lanes = new TargetLanes(kernel, correlation, w, shared);
-            parallel.run(
-                tasks,
-                (task, scratch) ->
-                    lanes.run(x, out, task / g.groups(), task % g.groups(), scratch));
-          });
-    }
+    parallel.alone(
+        shared -> {
+          PixelLanes lanes = new PixelLanes(kernel, correlation, w, shared);
+          parallel.run(
+              tasks,
+              (task, scratch) -> lanes.run(x, out, task / g.groups(), task % g.groups(), scratch));
+        });
   }
 
   /**
@@ -117,7 +106,7 @@ public final class Convolve {
     }
     parallel.alone(
         shared -> {
-          WeightGradient weights = new WeightGradient(kernel, g, shared);
+          WeightLanes weights = new WeightLanes(kernel, g, shared);
           parallel.run(weights.tasks(), (task, scratch) -> weights.sum(x, gradient, task, scratch));
           parallel.run(weights.folds(), (fold, scratch) -> weights.fold(gw, fold));
         });

@@ -18,6 +18,7 @@ final class Correlation {
   final int targetPlane;
   final Axis rows;
   final Axis columns;
+  private final int phaseWidth;
   final int paddedWidth;
   final int paddedPlane;
   final int[] pixels;
@@ -36,7 +37,8 @@ final class Correlation {
     this.targetPlane = forward ? g.outPlane() : g.inPlane();
     this.rows = rows;
     this.columns = columns;
-    this.paddedWidth = columns.extent();
+    this.phaseWidth = MatrixBlock.divideUp(Math.max(0, columns.extent()), columns.step());
+    this.paddedWidth = phaseWidth * columns.step();
     this.paddedPlane = rows.extent() * paddedWidth;
     int targetWidth = forward ? g.outWidth() : g.inWidth();
     this.pixels = new int[rows.count() * columns.count()];
@@ -44,7 +46,7 @@ final class Correlation {
     for (int i = 0; i < pixels.length; i++) {
       int y = i / columns.count();
       int x = i % columns.count();
-      pixels[i] = y * rows.step() * paddedWidth + x * columns.step();
+      pixels[i] = y * rows.step() * paddedWidth + x;
       destinations[i] =
           (rows.first() + y * rows.spacing()) * targetWidth
               + columns.first()
@@ -62,8 +64,7 @@ final class Correlation {
           sourceSteps[p] =
               source * paddedPlane
                   + (rows.shifts()[ky] + rows.before()) * paddedWidth
-                  + columns.shifts()[kx]
-                  + columns.before();
+                  + padded(columns.shifts()[kx] + columns.before());
           weightSteps[p] =
               source * weightSource + rows.taps()[ky] * g.kernelWidth() + columns.taps()[kx];
         }
@@ -106,6 +107,18 @@ final class Correlation {
             columnPhase));
   }
 
+  /**
+   * Where a column of the padded source lies in its row: columns one stride apart are neighbours.
+   */
+  private int padded(int column) {
+    return column % columns.step() * phaseWidth + column / columns.step();
+  }
+
+  /** Whether the pixels are all of a target plane, in order. */
+  boolean isDense() {
+    return pixels.length == targetPlane;
+  }
+
   int steps() {
     return sourceSteps.length;
   }
@@ -116,25 +129,39 @@ final class Correlation {
    */
   void pad(float[] from, int image, int group, float[] to) {
     int top = rows.before();
-    int left = columns.before();
     int height = rows.extent();
-    int fromColumn = Math.max(0, -left);
-    int toColumn = Math.max(0, left);
-    int copied = Math.max(0, Math.min(sourceWidth - fromColumn, paddedWidth - toColumn));
     for (int channel = 0; channel < sources; channel++) {
       int plane = ((image * groups + group) * sources + channel) * sourceHeight * sourceWidth;
       for (int y = 0; y < height; y++) {
         int at = channel * paddedPlane + y * paddedWidth;
         int sourceY = y - top;
-        if (sourceY < 0 || sourceY >= sourceHeight || copied == 0) {
+        if (sourceY < 0 || sourceY >= sourceHeight) {
           Arrays.fill(to, at, at + paddedWidth, 0f);
         } else {
-          Arrays.fill(to, at, at + toColumn, 0f);
-          System.arraycopy(
-              from, plane + sourceY * sourceWidth + fromColumn, to, at + toColumn, copied);
-          Arrays.fill(to, at + toColumn + copied, at + paddedWidth, 0f);
+          padRow(from, plane + sourceY * sourceWidth, to, at);
         }
       }
+    }
+  }
+
+  private void padRow(float[] from, int row, float[] to, int at) {
+    int stride = columns.step();
+    for (int phase = 0; phase < stride; phase++) {
+      // Column x of the padded row, x = i * stride + phase, is column x - before of the source.
+      int shift = phase - columns.before();
+      int first = Math.min(phaseWidth, Math.max(0, MatrixBlock.divideUp(-shift, stride)));
+      int end =
+          Math.max(first, Math.min(phaseWidth, MatrixBlock.divideUp(sourceWidth - shift, stride)));
+      int start = at + phase * phaseWidth;
+      Arrays.fill(to, start, start + first, 0f);
+      if (stride == 1) {
+        System.arraycopy(from, row + first + shift, to, start + first, end - first);
+      } else {
+        for (int i = first; i < end; i++) {
+          to[start + i] = from[row + i * stride + shift];
+        }
+      }
+      Arrays.fill(to, start + end, start + phaseWidth, 0f);
     }
   }
 

@@ -71,12 +71,15 @@ interface MatrixKernel {
       int cRow,
       boolean accumulate);
 
+  /** Rows of a gathered tile; AVX-512 and NEON have the registers for them. */
+  int EIGHT = 8;
+
   /**
-   * A tile of at most {@link #TALL} rows and 2 {@link #lanes()} columns of operands that are read
-   * where tables say: for p from {@code from} to {@code to - 1}, a[r][p] is at {@code ao +
-   * aRows[aRow + r] + aSteps[p]}; b[p][j] is at {@code b0 + bSteps[p] + j} in the first half of the
-   * columns and at {@code b1 + bSteps[p] + j - lanes} in the second; the halves of row r of c start
-   * at {@code c0 + r * cRow} and {@code c1 + r * cRow}. The halves may overlap, with equal values
+   * A tile of at most {@link #EIGHT} rows and two separate runs of {@link #lanes()} columns, for
+   * convolution: a[r][p] is at {@code ao + (p - from) * EIGHT + r} (missing rows repeat the last);
+   * b[p][j] is at {@code b0 + bSteps[p] + j} for the first run and at {@code b1 + bSteps[p] + j}
+   * for the second; row r of c starts at {@code c0 + r * cRow} and {@code c1 + r * cRow}. Only
+   * steps from {@code from} to {@code to - 1} are taken. Runs may overlap in c, with equal values
    * there, unless {@code accumulate}.
    */
   void gathered(
@@ -85,9 +88,6 @@ interface MatrixKernel {
       int to,
       float[] a,
       int ao,
-      int[] aRows,
-      int aRow,
-      int[] aSteps,
       float[] b,
       int b0,
       int b1,
@@ -97,4 +97,21 @@ interface MatrixKernel {
       int c1,
       int cRow,
       boolean accumulate);
+
+  /**
+   * Packs runs of b as a panel: for every p from {@code from} to {@code to - 1} and every r in
+   * turn, {@link #lanes()} floats from {@code starts[first + r] + bSteps[p]} to {@code (p - from) *
+   * width + places[first + r]}. Shorter runs are meant to be overwritten by the next.
+   */
+  void pack(
+      int from,
+      int to,
+      float[] b,
+      int[] bSteps,
+      int[] starts,
+      int[] places,
+      int first,
+      int runs,
+      float[] panel,
+      int width);
 }

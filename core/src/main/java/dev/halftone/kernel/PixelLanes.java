@@ -1,102 +1,210 @@
 package dev.halftone.kernel;
 
 /**
- * Correlation with the pixels of a row across the lanes: weights are read where they lie and
- * results are written where they belong, so nothing but the padded image is copied. Good for rows
- * that fill the lanes, and for few targets.
+ * Correlation with pixels across the lanes. Where rows fill the lanes, kernels read the padded
+ * image in place; where they do not, the values that two vectors of neighbouring pixels need are
+ * packed, a block of steps at a time, while they are in the first cache. A last run that would be
+ * short overlaps the one before it: equal bits and no masks.
  */
 final class PixelLanes {
+  /** Steps of a packed block: a panel of two vectors of 16 floats is then 32 KiB. */
+  private static final int STEPS = 256;
+
   private final MatrixKernel kernel;
   private final Correlation correlation;
   private final int lanes;
-  private final int[] weightRows;
+  private final boolean inPlace;
 
-  /** Where each run of lanes starts: its first pixel, in the order of rows. */
-  private final int[] runs;
+  /** The first pixel of every vector, when rows are read in place. */
+  private final int[] rowRuns;
 
-  /** Pixels of one run, fewer than lanes when the rows are short. */
-  private final int length;
+  /** The panels, when they are not. */
+  private final PixelPanels panels;
 
-  PixelLanes(MatrixKernel kernel, Correlation correlation) {
+  private final float[] weights;
+  private final int[] panelSteps;
+
+  /**
+   * Weights are packed into {@code shared}, which must not serve another purpose before all runs
+   * have ended.
+   */
+  PixelLanes(MatrixKernel kernel, Correlation correlation, float[] w, Scratch shared) {
     this.kernel = kernel;
     this.correlation = correlation;
     this.lanes = kernel.lanes();
-    this.weightRows = new int[correlation.targets];
-    for (int t = 0; t < weightRows.length; t++) {
-      weightRows[t] = t * correlation.weightTarget;
+    this.inPlace = inPlace(correlation, lanes);
+    this.rowRuns = inPlace ? rowRuns(correlation, lanes) : null;
+    this.panels = inPlace ? null : PixelPanels.of(correlation, lanes, 2 * lanes);
+    this.panelSteps = inPlace ? null : steps(Math.min(STEPS, correlation.steps()), 2 * lanes);
+    this.weights = shared.floats(Scratch.PANELS, correlation.groups * groupWeights());
+    for (int group = 0; group < correlation.groups; group++) {
+      packWeights(w, group);
     }
-    int width = correlation.columns.count();
-    this.length = Math.min(width, lanes);
+  }
+
+  /**
+   * Reading in place wastes the lanes that rows do not fill; packing costs about as much as a tenth
+   * of a product.
+   */
+  private static boolean inPlace(Correlation c, int lanes) {
+    int width = c.columns.count();
     int perRow = MatrixBlock.divideUp(width, lanes);
-    this.runs = new int[correlation.rows.count() * perRow];
+    return 10 * width >= 8 * perRow * lanes;
+  }
+
+  /** The last run of a row overlaps the one before it instead of being short. */
+  private static int[] rowRuns(Correlation c, int lanes) {
+    int width = c.columns.count();
+    int perRow = MatrixBlock.divideUp(width, lanes);
+    int[] runs = new int[c.rows.count() * perRow];
     for (int i = 0; i < runs.length; i++) {
-      // The last run of a row overlaps the one before it instead of being short: same bits, no
-      // mask.
       int column = Math.max(0, Math.min(i % perRow * lanes, width - lanes));
       runs[i] = i / perRow * width + column;
     }
+    return runs;
   }
 
-  static boolean possible(Correlation correlation) {
-    return correlation.columns.step() == 1;
+  static int[] steps(int count, int width) {
+    int[] offsets = new int[count];
+    for (int p = 0; p < count; p++) {
+      offsets[p] = p * width;
+    }
+    return offsets;
   }
 
-  /** Estimated cycles per step of the fold, for comparison with {@link TargetLanes}. */
-  static double cost(MatrixKernel kernel, Correlation correlation) {
-    int lanes = kernel.lanes();
-    int runs = correlation.rows.count() * MatrixBlock.divideUp(correlation.columns.count(), lanes);
-    double rows = MatrixKernel.TALL * MatrixBlock.divideUp(correlation.targets, MatrixKernel.TALL);
-    boolean direct = correlation.columns.spacing() == 1 && correlation.columns.count() >= lanes;
-    double store = direct ? 0 : 0.5 * correlation.pixels.length * correlation.targets;
-    return rows * MatrixBlock.divideUp(runs, 2) + store / correlation.steps();
+  private int groupWeights() {
+    return MatrixBlock.divideUp(correlation.targets, MatrixKernel.EIGHT)
+        * MatrixKernel.EIGHT
+        * correlation.steps();
   }
 
-  void run(float[] x, float[] w, float[] out, int image, int group, Scratch scratch) {
+  private void packWeights(float[] w, int group) {
     Correlation c = correlation;
-    float[] padded = scratch.floats(Scratch.PADDED, c.sources * c.paddedPlane + lanes);
-    c.pad(x, image, group, padded);
-    int firstTarget = (image * c.groups + group) * c.targets;
-    boolean direct = c.columns.spacing() == 1 && length == lanes;
-    float[] tile = direct ? out : scratch.floats(Scratch.EDGE, MatrixKernel.TALL * 2 * lanes);
-    for (int run = 0; run < runs.length; run += 2) {
-      int first = runs[run];
-      int second = runs[Math.min(run + 1, runs.length - 1)];
-      for (int t = 0; t < c.targets; t += MatrixKernel.TALL) {
-        int rows = Math.min(MatrixKernel.TALL, c.targets - t);
-        int to = (firstTarget + t) * c.targetPlane;
-        kernel.gathered(
-            rows,
-            0,
-            c.steps(),
-            w,
-            group * c.weightGroup,
-            weightRows,
-            t,
-            c.weightSteps,
-            padded,
-            c.pixels[first],
-            c.pixels[second],
-            c.sourceSteps,
-            tile,
-            direct ? to + c.destinations[first] : 0,
-            direct ? to + c.destinations[second] : lanes,
-            direct ? c.targetPlane : 2 * lanes,
-            false);
-        if (!direct) {
-          for (int r = 0; r < rows; r++) {
-            store(tile, r * 2 * lanes, out, to + r * c.targetPlane, first);
-            store(tile, r * 2 * lanes + lanes, out, to + r * c.targetPlane, second);
-          }
+    for (int t = 0; t * MatrixKernel.EIGHT < c.targets; t++) {
+      int to = weightsAt(group, t * MatrixKernel.EIGHT);
+      for (int r = 0; r < MatrixKernel.EIGHT; r++) {
+        int target = Math.min(t * MatrixKernel.EIGHT + r, c.targets - 1);
+        int from = group * c.weightGroup + target * c.weightTarget;
+        for (int p = 0; p < c.steps(); p++) {
+          weights[to + p * MatrixKernel.EIGHT + r] = w[from + c.weightSteps[p]];
         }
       }
     }
   }
 
-  private void store(float[] tile, int from, float[] out, int plane, int firstPixel) {
-    int to = plane + correlation.destinations[firstPixel];
-    int spacing = correlation.columns.spacing();
-    for (int i = 0; i < length; i++) {
-      out[to + i * spacing] = tile[from + i];
+  private int weightsAt(int group, int target) {
+    return group * groupWeights() + target * correlation.steps();
+  }
+
+  void run(float[] x, float[] out, int image, int group, Scratch scratch) {
+    Correlation c = correlation;
+    // A run that starts in the last row may read beyond it.
+    float[] padded = scratch.floats(Scratch.PADDED, c.sources * c.paddedPlane + lanes);
+    c.pad(x, image, group, padded);
+    int firstTarget = (image * c.groups + group) * c.targets;
+    if (inPlace) {
+      rows(padded, out, group, firstTarget, scratch);
+    } else {
+      panels(padded, out, group, firstTarget, scratch);
+    }
+  }
+
+  private void rows(float[] padded, float[] out, int group, int firstTarget, Scratch scratch) {
+    Correlation c = correlation;
+    boolean direct = c.columns.spacing() == 1 && c.columns.count() >= lanes;
+    float[] tile = direct ? out : scratch.floats(Scratch.EDGE, MatrixKernel.EIGHT * 2 * lanes);
+    for (int run = 0; run < rowRuns.length; run += 2) {
+      int first = rowRuns[run];
+      int second = rowRuns[Math.min(run + 1, rowRuns.length - 1)];
+      for (int t = 0; t < c.targets; t += MatrixKernel.EIGHT) {
+        int rows = Math.min(MatrixKernel.EIGHT, c.targets - t);
+        int plane = (firstTarget + t) * c.targetPlane;
+        kernel.gathered(
+            rows,
+            0,
+            c.steps(),
+            weights,
+            weightsAt(group, t),
+            padded,
+            c.pixels[first],
+            c.pixels[second],
+            c.sourceSteps,
+            tile,
+            direct ? plane + c.destinations[first] : 0,
+            direct ? plane + c.destinations[second] : lanes,
+            direct ? c.targetPlane : 2 * lanes,
+            false);
+        if (!direct) {
+          int length = Math.min(lanes, c.columns.count());
+          store(tile, 0, out, plane, rows, first, length);
+          store(tile, lanes, out, plane, rows, second, length);
+        }
+      }
+    }
+  }
+
+  private void panels(float[] padded, float[] out, int group, int firstTarget, Scratch scratch) {
+    Correlation c = correlation;
+    int width = 2 * lanes;
+    int pixels = c.pixels.length;
+    boolean direct = c.isDense() && pixels >= width;
+    float[] panel = scratch.floats(Scratch.RESULTS, STEPS * width + lanes);
+    // All targets of one panel, since the blocks of steps are in the outer loop.
+    int paddedTargets = c.targets + MatrixKernel.EIGHT;
+    float[] tile = direct ? out : scratch.floats(Scratch.EDGE, paddedTargets * width);
+    for (int i = 0; i < panels.count(); i++) {
+      int firstPixel = panels.pixels()[i];
+      int firstRun = panels.firsts()[i];
+      int plane = firstTarget * c.targetPlane;
+      int at = direct ? plane + c.destinations[firstPixel] : 0;
+      int row = direct ? c.targetPlane : width;
+      for (int from = 0; from < c.steps(); from += STEPS) {
+        int to = Math.min(from + STEPS, c.steps());
+        kernel.pack(
+            from,
+            to,
+            padded,
+            c.sourceSteps,
+            panels.starts(),
+            panels.places(),
+            firstRun,
+            panels.firsts()[i + 1] - firstRun,
+            panel,
+            width);
+        for (int t = 0; t < c.targets; t += MatrixKernel.EIGHT) {
+          kernel.gathered(
+              Math.min(MatrixKernel.EIGHT, c.targets - t),
+              0,
+              to - from,
+              weights,
+              weightsAt(group, t) + from * MatrixKernel.EIGHT,
+              panel,
+              0,
+              lanes,
+              panelSteps,
+              tile,
+              at + t * row,
+              at + t * row + lanes,
+              row,
+              from > 0);
+        }
+      }
+      if (!direct) {
+        store(tile, 0, out, plane, c.targets, firstPixel, Math.min(width, pixels - firstPixel));
+      }
+    }
+  }
+
+  /** Copies results from a tile with rows of two vectors to neighbouring pixels. */
+  private void store(
+      float[] tile, int from, float[] out, int plane, int rows, int firstPixel, int length) {
+    int[] destinations = correlation.destinations;
+    for (int r = 0; r < rows; r++) {
+      int to = plane + r * correlation.targetPlane;
+      int source = from + r * 2 * lanes;
+      for (int i = 0; i < length; i++) {
+        out[to + destinations[firstPixel + i]] = tile[source + i];
+      }
     }
   }
 }

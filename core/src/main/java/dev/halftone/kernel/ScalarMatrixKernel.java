@@ -98,9 +98,6 @@ final class ScalarMatrixKernel implements MatrixKernel {
       int to,
       float[] a,
       int ao,
-      int[] aRows,
-      int aRow,
-      int[] aSteps,
       float[] b,
       int b0,
       int b1,
@@ -110,33 +107,39 @@ final class ScalarMatrixKernel implements MatrixKernel {
       int c1,
       int cRow,
       boolean accumulate) {
-    half(rows, from, to, a, ao, aRows, aRow, aSteps, b, b0, bSteps, c, c0, cRow, accumulate);
-    half(rows, from, to, a, ao, aRows, aRow, aSteps, b, b1, bSteps, c, c1, cRow, accumulate);
-  }
-
-  private static void half(
-      int rows,
-      int from,
-      int to,
-      float[] a,
-      int ao,
-      int[] aRows,
-      int aRow,
-      int[] aSteps,
-      float[] b,
-      int bo,
-      int[] bSteps,
-      float[] c,
-      int co,
-      int cRow,
-      boolean accumulate) {
     for (int r = 0; r < rows; r++) {
-      int row = co + r * cRow;
+      int row0 = c0 + r * cRow;
+      int row1 = c1 + r * cRow;
       if (!accumulate) {
-        Arrays.fill(c, row, row + LANES, 0f);
+        Arrays.fill(c, row0, row0 + LANES, 0f);
       }
       for (int p = from; p < to; p++) {
-        step(LANES, a[ao + aRows[aRow + r] + aSteps[p]], b, bo + bSteps[p], c, row);
+        step(LANES, a[ao + (p - from) * EIGHT + r], b, b0 + bSteps[p], c, row0);
+      }
+      if (!accumulate) {
+        Arrays.fill(c, row1, row1 + LANES, 0f);
+      }
+      for (int p = from; p < to; p++) {
+        step(LANES, a[ao + (p - from) * EIGHT + r], b, b1 + bSteps[p], c, row1);
+      }
+    }
+  }
+
+  @Override
+  public void pack(
+      int from,
+      int to,
+      float[] b,
+      int[] bSteps,
+      int[] starts,
+      int[] places,
+      int first,
+      int runs,
+      float[] panel,
+      int width) {
+    for (int p = from; p < to; p++) {
+      for (int r = first; r < first + runs; r++) {
+        System.arraycopy(b, starts[r] + bSteps[p], panel, (p - from) * width + places[r], LANES);
       }
     }
   }

@@ -237,9 +237,6 @@ final class VectorMatrixKernel implements MatrixKernel {
       int to,
       float[] a,
       int ao,
-      int[] aRows,
-      int aRow,
-      int[] aSteps,
       float[] b,
       int b0,
       int b1,
@@ -249,25 +246,15 @@ final class VectorMatrixKernel implements MatrixKernel {
       int c1,
       int cRow,
       boolean accumulate) {
-    int i1 = Math.min(1, rows - 1);
-    int i2 = Math.min(2, rows - 1);
-    int i3 = Math.min(3, rows - 1);
-    int i4 = Math.min(4, rows - 1);
-    int i5 = Math.min(5, rows - 1);
-    int a0 = ao + aRows[aRow];
-    int a1 = ao + aRows[aRow + i1];
-    int a2 = ao + aRows[aRow + i2];
-    int a3 = ao + aRows[aRow + i3];
-    int a4 = ao + aRows[aRow + i4];
-    int a5 = ao + aRows[aRow + i5];
-    int row0 = 0;
-    int row1 = i1 * cRow;
-    int row2 = i2 * cRow;
-    int row3 = i3 * cRow;
-    int row4 = i4 * cRow;
-    int row5 = i5 * cRow;
-    FloatVector sum0a = start(c, c0 + row0, accumulate);
-    FloatVector sum0b = start(c, c1 + row0, accumulate);
+    int row1 = Math.min(1, rows - 1) * cRow;
+    int row2 = Math.min(2, rows - 1) * cRow;
+    int row3 = Math.min(3, rows - 1) * cRow;
+    int row4 = Math.min(4, rows - 1) * cRow;
+    int row5 = Math.min(5, rows - 1) * cRow;
+    int row6 = Math.min(6, rows - 1) * cRow;
+    int row7 = Math.min(7, rows - 1) * cRow;
+    FloatVector sum0a = start(c, c0, accumulate);
+    FloatVector sum0b = start(c, c1, accumulate);
     FloatVector sum1a = start(c, c0 + row1, accumulate);
     FloatVector sum1b = start(c, c1 + row1, accumulate);
     FloatVector sum2a = start(c, c0 + row2, accumulate);
@@ -278,32 +265,43 @@ final class VectorMatrixKernel implements MatrixKernel {
     FloatVector sum4b = start(c, c1 + row4, accumulate);
     FloatVector sum5a = start(c, c0 + row5, accumulate);
     FloatVector sum5b = start(c, c1 + row5, accumulate);
+    FloatVector sum6a = start(c, c0 + row6, accumulate);
+    FloatVector sum6b = start(c, c1 + row6, accumulate);
+    FloatVector sum7a = start(c, c0 + row7, accumulate);
+    FloatVector sum7b = start(c, c1 + row7, accumulate);
+    int at = ao;
     for (int p = from; p < to; p++) {
-      int at = aSteps[p];
-      int bAt = bSteps[p];
-      FloatVector left = FloatVector.fromArray(SPECIES, b, b0 + bAt);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, b1 + bAt);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + at]);
+      int step = bSteps[p];
+      FloatVector left = FloatVector.fromArray(SPECIES, b, b0 + step);
+      FloatVector right = FloatVector.fromArray(SPECIES, b, b1 + step);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[at]);
       sum0a = x0.fma(left, sum0a);
       sum0b = x0.fma(right, sum0b);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + at]);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[at + 1]);
       sum1a = x1.fma(left, sum1a);
       sum1b = x1.fma(right, sum1b);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + at]);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[at + 2]);
       sum2a = x2.fma(left, sum2a);
       sum2b = x2.fma(right, sum2b);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + at]);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[at + 3]);
       sum3a = x3.fma(left, sum3a);
       sum3b = x3.fma(right, sum3b);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + at]);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[at + 4]);
       sum4a = x4.fma(left, sum4a);
       sum4b = x4.fma(right, sum4b);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + at]);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, a[at + 5]);
       sum5a = x5.fma(left, sum5a);
       sum5b = x5.fma(right, sum5b);
+      FloatVector x6 = FloatVector.broadcast(SPECIES, a[at + 6]);
+      sum6a = x6.fma(left, sum6a);
+      sum6b = x6.fma(right, sum6b);
+      FloatVector x7 = FloatVector.broadcast(SPECIES, a[at + 7]);
+      sum7a = x7.fma(left, sum7a);
+      sum7b = x7.fma(right, sum7b);
+      at += EIGHT;
     }
-    sum0a.intoArray(c, c0 + row0);
-    sum0b.intoArray(c, c1 + row0);
+    sum0a.intoArray(c, c0);
+    sum0b.intoArray(c, c1);
     sum1a.intoArray(c, c0 + row1);
     sum1b.intoArray(c, c1 + row1);
     sum2a.intoArray(c, c0 + row2);
@@ -314,6 +312,31 @@ final class VectorMatrixKernel implements MatrixKernel {
     sum4b.intoArray(c, c1 + row4);
     sum5a.intoArray(c, c0 + row5);
     sum5b.intoArray(c, c1 + row5);
+    sum6a.intoArray(c, c0 + row6);
+    sum6b.intoArray(c, c1 + row6);
+    sum7a.intoArray(c, c0 + row7);
+    sum7b.intoArray(c, c1 + row7);
+  }
+
+  @Override
+  public void pack(
+      int from,
+      int to,
+      float[] b,
+      int[] bSteps,
+      int[] starts,
+      int[] places,
+      int first,
+      int runs,
+      float[] panel,
+      int width) {
+    for (int p = from; p < to; p++) {
+      int source = bSteps[p];
+      int target = (p - from) * width;
+      for (int r = first; r < first + runs; r++) {
+        FloatVector.fromArray(SPECIES, b, starts[r] + source).intoArray(panel, target + places[r]);
+      }
+    }
   }
 
   private static FloatVector start(float[] c, int co, boolean accumulate) {
