@@ -118,13 +118,14 @@ class MainTest {
       delimiter = '|',
       textBlock =
           """
-          tiny --epochs -1      | '--epochs': expected a positive whole number, got '-1'
-          tiny --epochs=0       | '--epochs': expected a positive whole number, got '0'
-          tiny --epochs ten     | '--epochs': expected a positive whole number, got 'ten'
-          tiny --batch 1.5      | '--batch': expected a positive whole number, got '1.5'
-          tiny --batch 99999999999 | '--batch': expected a positive whole number, got '99999999999'
-          tiny --threads 0      | '--threads': expected a positive whole number up to 256, got '0'
-          tiny --seed x         | '--seed': expected a whole number, got 'x'
+          tiny --epochs -1      | --epochs: expected a positive whole number, got '-1'
+          tiny --epochs=0       | --epochs: expected a positive whole number, got '0'
+          tiny --epochs ten     | --epochs: expected a positive whole number, got 'ten'
+          tiny --batch 1.5      | --batch: expected a positive whole number, got '1.5'
+          tiny --batch 99999999999 | --batch: expected a positive whole number, got '99999999999'
+          tiny --threads 0      | --threads: expected a positive whole number up to 256, got '0'
+          tiny --seed x         | --seed: expected a whole number, got 'x'
+          tiny --mood odd       | --mood: expected one of calm, wild, got 'odd'
           tiny --epoch 3        | unknown option '--epoch', did you mean --epochs?
           tiny --epochs         | Missing required parameter for option '--epochs' (N)
           tiny --sede=3         | unknown option '--sede', did you mean --seed?
@@ -230,7 +231,18 @@ class MainTest {
     assertEquals("tiny", report.get("command"));
     assertEquals(-7L, report.get("seed"));
     assertEquals(
-        Map.of("quick", true, "fail", "", "fit epochs", 2L, "fit batch", 5L), report.get("config"));
+        Map.of(
+            "quick",
+            true,
+            "fail",
+            "",
+            "mood",
+            TinyExample.Mood.calm.toString(),
+            "fit epochs",
+            2L,
+            "fit batch",
+            5L),
+        report.get("config"));
     assertEquals(64, report.get("parametersSha256").toString().length());
     assertTrue(out.toString().contains("final loss"), out.toString());
     assertTrue(out.toString().contains(wanted.resolve("report.html").toString()), out.toString());

@@ -153,9 +153,13 @@ final class PageBlocks {
     html.close().close();
   }
 
-  /** A whole factor, so that pixels stay square; the more pictures share a row, the smaller. */
+  /**
+   * A whole factor, so that pixels stay square; the more pictures share a row, the smaller. A strip
+   * has a row for itself.
+   */
   private static int enlargement(Picture picture, int together) {
-    int room = Math.max(150, 940 / together - 20);
+    boolean strip = picture.width() > 3 * picture.height();
+    int room = strip ? 940 : Math.max(150, 940 / together - 20);
     int tall = 640;
     return Math.max(1, Math.min(6, Math.min(room / picture.width(), tall / picture.height())));
   }

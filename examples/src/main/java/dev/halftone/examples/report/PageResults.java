@@ -7,7 +7,7 @@ import java.util.Optional;
 final class PageResults {
   private PageResults() {}
 
-  static void write(Html html, List<Result> results) {
+  static void write(Html html, List<Result> results, String note) {
     List<Result> compared = results.stream().filter(PageResults::isCompared).toList();
     List<Result> alone = results.stream().filter(result -> !isCompared(result)).toList();
     if (results.isEmpty()) {
@@ -17,6 +17,9 @@ final class PageResults {
     html.open("section", "aria-labelledby", "figures");
     String title = beside ? "Figures beside the published ones" : "Figures";
     html.element("h2", title, "id", "figures");
+    if (!note.isEmpty()) {
+      html.element("p", note, "class", "note");
+    }
     if (!compared.isEmpty()) {
       table(html, compared);
     }

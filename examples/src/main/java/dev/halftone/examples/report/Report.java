@@ -20,6 +20,7 @@ public final class Report {
   private String about = "";
   private String objective = "";
   private String paper = "";
+  private String note = "";
   private Optional<Data> data = Optional.empty();
   private String parametersSha256 = "";
   private final Map<String, Object> config = new LinkedHashMap<>();
@@ -59,6 +60,11 @@ public final class Report {
     this.about = about;
     this.objective = objective;
     this.paper = paper;
+  }
+
+  /** Says what a reader must know before judging the figures. */
+  public void note(String caution) {
+    this.note = caution;
   }
 
   /** Says what data the run saw. */
@@ -126,6 +132,11 @@ public final class Report {
 
   public String paper() {
     return paper;
+  }
+
+  /** What a reader must know before judging the figures; empty if nothing. */
+  public String note() {
+    return note;
   }
 
   public Optional<Data> data() {

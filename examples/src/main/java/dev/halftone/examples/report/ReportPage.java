@@ -30,7 +30,7 @@ public final class ReportPage {
     html.open("body");
     header(html, report);
     html.open("main");
-    PageResults.write(html, report.results());
+    PageResults.write(html, report.results(), report.note());
     PageBlocks.write(html, report.blocks());
     settings(html, report);
     html.close();

@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -23,8 +24,20 @@ public final class Failures {
     String message = problem.getMessage().lines().findFirst().orElse("wrong usage");
     if (problem instanceof UnmatchedArgumentException unmatched) {
       message = unknown(unmatched.getUnmatched().get(0), command);
+    } else if (problem.getArgSpec() instanceof OptionSpec option && problem.getValue() != null) {
+      message = option.longestName() + ": " + expectation(problem, option, message);
     }
     return message + " (see " + command.qualifiedName() + " --help)";
+  }
+
+  /** What was expected of a value: the converter's own words, or the names to choose from. */
+  private static String expectation(ParameterException problem, OptionSpec option, String message) {
+    if (option.completionCandidates() != null) {
+      String names = String.join(", ", option.completionCandidates());
+      return "expected one of " + names + ", got '" + problem.getValue() + "'";
+    }
+    int own = message.indexOf(": ");
+    return message.startsWith("Invalid value") && own > 0 ? message.substring(own + 2) : message;
   }
 
   private static String unknown(String typed, CommandSpec command) {

@@ -52,6 +52,10 @@ public final class Run {
     report.data(
         new Report.Data(data.name(), data.sha256(), data.train().size(), data.test().size()));
     Settings.values(options.command()).forEach(report::config);
+    if (options.quick()) {
+      report.note(
+          "A quick run: part of the data and few epochs. The targets are those of a full run.");
+    }
   }
 
   /**

@@ -95,6 +95,7 @@ class ReportPageTest {
     Report report = new Report(evil, evil, 1, new Environment(evil, evil, 1, evil, evil, 1));
     report.introduce(evil, evil, evil, evil);
     report.data(new Report.Data(evil, evil, 1, 1));
+    report.note(evil);
     report.config(evil, List.of(evil));
     report.add(Result.of(evil, 1).published(1, evil).atLeast(0));
     report.section(evil, evil);

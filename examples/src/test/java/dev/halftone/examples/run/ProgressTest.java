@@ -74,8 +74,8 @@ class ProgressTest {
     bar.close();
     String text = out.toString();
     assertTrue(text.contains("encoder"), text);
-    assertTrue(text.contains("epoch 2 of 2 · loss 0.04545, divergence 3"), text);
-    assertTrue(text.contains("100%"), text);
+    assertTrue(text.contains("█ 100 % · epoch 2 of 2 · loss 0.04545, divergence 3"), text);
+    assertTrue(text.contains("100 %"), text);
     assertTrue(text.endsWith("\na line of its own\n"), text);
   }
 }

@@ -29,6 +29,16 @@ public final class TinyExample implements Callable<Integer> {
   @Option(names = "--fail", defaultValue = "", description = "How to fail.")
   private String fail;
 
+  @Option(names = "--mood", defaultValue = "calm", description = "A choice of names.")
+  @SuppressWarnings("unused") // Only read from the command line.
+  private Mood mood;
+
+  /** A choice of names. */
+  public enum Mood {
+    calm,
+    wild
+  }
+
   /** Epochs after which the power fails; no option, so that a resumed run need not repeat it. */
   private final int failAfter;
 
