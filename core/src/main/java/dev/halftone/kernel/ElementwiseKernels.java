@@ -102,6 +102,23 @@ interface ElementwiseKernels {
     }
   }
 
+  /**
+   * out = aᵇ with an error of at most 1 ulp; NaN for a negative a and a broken b, 1 wherever a is 1
+   * or b is 0.
+   */
+  default void pow(float[] a, int ao, float[] b, int bo, float[] out, int oo, int n) {
+    for (int i = 0; i < n; i++) {
+      out[oo + i] = Power.pow(a[ao + i], b[bo + i]);
+    }
+  }
+
+  /** out = a to the exponent, as {@link #pow}. */
+  default void power(float[] a, int ao, float exponent, float[] out, int oo, int n) {
+    for (int i = 0; i < n; i++) {
+      out[oo + i] = Power.pow(a[ao + i], exponent);
+    }
+  }
+
   /** out = factor·a. */
   default void scale(float[] a, int ao, float factor, float[] out, int oo, int n) {
     for (int i = 0; i < n; i++) {

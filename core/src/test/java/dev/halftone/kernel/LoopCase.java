@@ -47,6 +47,8 @@ record LoopCase(String name, Kind kind, Loop loop) {
         new LoopCase("div", Kind.PLAIN, Kernels::div),
         new LoopCase("maximum", Kind.PLAIN, Kernels::maximum),
         new LoopCase("minimum", Kind.PLAIN, Kernels::minimum),
+        new LoopCase("pow", Kind.FUNCTION, Kernels::pow),
+        function("power", (k, a, ao, out, oo, n) -> k.power(a, ao, 2.5f, out, oo, n)),
         plain("scale", (k, a, ao, out, oo, n) -> k.scale(a, ao, 1.7f, out, oo, n)),
         plain("shift", (k, a, ao, out, oo, n) -> k.shift(a, ao, -0.3f, out, oo, n)),
         plain("axpy", (k, a, ao, out, oo, n) -> k.axpy(-0.7f, a, ao, out, oo, n)),
