@@ -59,7 +59,7 @@ public record Npz(Map<String, Tensor> arrays) {
       Map<String, Tensor> arrays = new LinkedHashMap<>();
       long compressed = 0;
       long heap = 0;
-      for (ZipEntry entry : List.copyOf(Collections.list(zip.entries()))) {
+      for (ZipEntry entry : entries(zip)) {
         ByteSource source = ByteSource.of(InputStream.nullInputStream(), name(file, entry), 0);
         compressed += checkSizes(source, entry);
         if (compressed > length) {
@@ -78,6 +78,17 @@ public record Npz(Map<String, Tensor> arrays) {
     } catch (ZipException | EOFException e) {
       String came = FormatException.quote(String.valueOf(e.getMessage()));
       throw new FormatException(file.toString(), "a sound zip file", came, "the zip structure", e);
+    }
+  }
+
+  private static List<ZipEntry> entries(ZipFile zip) throws ZipException {
+    try {
+      return List.copyOf(Collections.list(zip.entries()));
+    } catch (IllegalArgumentException e) {
+      // What ZipFile of JDK 17 throws on an entry's comment that is not in UTF-8.
+      ZipException wrapped = new ZipException(e.getMessage());
+      wrapped.initCause(e);
+      throw wrapped;
     }
   }
 

@@ -105,6 +105,17 @@ class NpzTest {
         ": expected a sound zip file, got 'invalid CEN header (bad compression method: 12)', at the"
             + " zip structure",
         refusal(method));
+    ByteArrayOutputStream commented = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(commented)) {
+      ZipEntry entry = new ZipEntry("x.npy");
+      entry.setComment("\u00e9");
+      zip.putNextEntry(entry);
+      zip.write(bytes(1));
+    }
+    byte[] comment = commented.toByteArray();
+    comment[comment.length - 23] = 'x';
+    String message = refusal(comment);
+    assertTrue(message.startsWith(": expected a sound zip file, got '"), message);
     assertEquals(
         " entry 'readme.txt': expected only entries named *.npy, got this one, at the zip"
             + " directory",
