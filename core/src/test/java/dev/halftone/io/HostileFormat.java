@@ -155,7 +155,8 @@ enum HostileFormat {
   abstract void read(byte[] bytes, Path scratch) throws IOException;
 
   private static Path file(Path scratch, byte[] bytes) throws IOException {
-    // A file that is cut to nothing and written again is flushed by ext4 when it is closed, which takes
+    // A file that is cut to nothing and written again is flushed by ext4 when it is closed, which
+    // takes
     // a hundred times longer than all the rest.
     Files.deleteIfExists(scratch);
     return Files.write(scratch, bytes);
