@@ -129,6 +129,11 @@ public final class CenterScores {
     return kernel.least(scores, so, stride);
   }
 
+  /** The one center whose score is at most the bound, or -1 if there are none or several. */
+  public int only(float[] scores, int so, float bound) {
+    return kernel.only(scores, so, stride, bound);
+  }
+
   /**
    * The lowest center of at least {@code from} whose score is at most the bound; {@link #stride} or
    * more if there is none.

@@ -80,6 +80,12 @@ final class ScalarScoreKernel implements ScoreKernel {
   }
 
   @Override
+  public int only(float[] s, int so, int n, float bound) {
+    int found = next(s, so, n, bound, 0);
+    return found < n && next(s, so, n, bound, found + 1) == n ? found : -1;
+  }
+
+  @Override
   public int next(float[] s, int so, int n, float bound, int from) {
     int j = from;
     while (j < n && !(s[so + j] <= bound)) {

@@ -56,6 +56,12 @@ interface ScoreKernel {
   float least(float[] s, int so, int n);
 
   /**
+   * The index of the one score that is at most the bound, or -1 if there are none or several; n is
+   * a multiple of the width.
+   */
+  int only(float[] s, int so, int n, float bound);
+
+  /**
    * The lowest index of at least {@code from} whose score is at most the bound, or n; n is a
    * multiple of the width.
    */

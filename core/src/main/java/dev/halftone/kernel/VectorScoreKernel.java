@@ -1,6 +1,7 @@
 package dev.halftone.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -151,6 +152,23 @@ final class VectorScoreKernel implements ScoreKernel {
       least = least.blend(scores, scores.compare(VectorOperators.LT, least));
     }
     return least.reduceLanes(VectorOperators.MIN);
+  }
+
+  @Override
+  public int only(float[] s, int so, int n, float bound) {
+    int found = -1;
+    for (int j = 0; j < n; j += LANES) {
+      VectorMask<Float> hits =
+          FloatVector.fromArray(SPECIES, s, so + j).compare(VectorOperators.LE, bound);
+      int count = hits.trueCount();
+      if (count > 0) {
+        if (count > 1 || found >= 0) {
+          return -1;
+        }
+        found = j + hits.firstTrue();
+      }
+    }
+    return found;
   }
 
   @Override

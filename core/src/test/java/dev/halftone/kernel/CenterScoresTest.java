@@ -49,7 +49,7 @@ class CenterScoresTest {
   }
 
   @Test
-  void leastAndNextFindEveryScoreUpToTheBound() {
+  void leastOnlyAndNextFindEveryScoreUpToTheBound() {
     SplittableRandom random = new SplittableRandom(1);
     for (ScoreKernel kernel : kernels()) {
       for (int vectors = 1; vectors < 6; vectors++) {
@@ -64,15 +64,20 @@ class CenterScoresTest {
           float bound = random.nextInt(20);
           float least = Float.POSITIVE_INFINITY;
           int next = kernel.next(s, 3, n, bound, 0);
+          int found = 0;
+          int last = -1;
           for (int j = 0; j < n; j++) {
             if (s[3 + j] <= bound) {
               assertEquals(j, next);
               next = kernel.next(s, 3, n, bound, j + 1);
+              found++;
+              last = j;
             }
             least = s[3 + j] < least ? s[3 + j] : least;
           }
           assertTrue(next >= n);
           assertEquals(least, kernel.least(s, 3, n));
+          assertEquals(found == 1 ? last : -1, kernel.only(s, 3, n, bound));
         }
       }
     }

@@ -62,8 +62,19 @@ final class CenterSearch {
     packed = new CenterScores(shifted, halfNorms, count, dimension);
   }
 
-  /** Fills labels and, unless null, the squared distance of each row to its center. */
-  void assign(Rows rows, int[] labels, double[] distances) {
+  /** Fills in the nearest center of each row. */
+  void assign(Rows rows, int[] labels) {
+    assign(rows, null, labels, null);
+  }
+
+  /**
+   * Fills in the nearest center of each row.
+   *
+   * @param radii upper bounds of the distance of each row to the mean of the centers, or null to
+   *     have them computed
+   * @param distances receives the squared distance of each row to its center, unless null
+   */
+  void assign(Rows rows, Radii radii, int[] labels, double[] distances) {
     int tileRows = Math.max(16, Math.min(1024, SCORES_PER_TILE / Math.max(count, dimension)));
     int tiles = (rows.count() + tileRows - 1) / tileRows;
     AtomicInteger next = new AtomicInteger();
@@ -71,13 +82,13 @@ final class CenterSearch {
     Parallel.forEach(
         Math.min(Parallel.threads(), tiles),
         worker -> {
-          Workspace workspace = new Workspace(tileRows);
+          Workspace workspace = new Workspace(rows, radii, tileRows);
           for (int tile = next.getAndIncrement(); tile < tiles; tile = next.getAndIncrement()) {
             int from = tile * tileRows;
-            workspace.assign(rows, from, Math.min(rows.count(), from + tileRows), labels);
+            int to = Math.min(rows.count(), from + tileRows);
+            workspace.assign(from, to, labels);
             if (distances != null) {
-              workspace.measure(
-                  rows, from, Math.min(rows.count(), from + tileRows), labels, distances);
+              workspace.measure(from, to, labels, distances);
             }
           }
         });
@@ -104,51 +115,60 @@ final class CenterSearch {
 
   /** The buffers of one worker. */
   private final class Workspace {
+    private final Rows rows;
+    private final Radii radii;
+    private final double radiusShift;
     private final float[] negated;
     private final float[] scores;
 
-    Workspace(int tileRows) {
+    Workspace(Rows rows, Radii radii, int tileRows) {
+      this.rows = rows;
+      this.radii = radii;
+      radiusShift = radii == null ? 0 : radii.distanceTo(shift);
       negated = new float[CenterScores.padded(tileRows) * dimension];
       scores = new float[CenterScores.padded(tileRows) * packed.stride()];
     }
 
-    void assign(Rows rows, int from, int to, int[] labels) {
-      float[] values = rows.values();
+    void assign(int from, int to, int[] labels) {
       for (int row = from; row < to; row++) {
-        int source = rows.offset(row);
-        int target = (row - from) * dimension;
-        for (int i = 0; i < dimension; i++) {
-          negated[target + i] = (shift[i] - values[source + i]) * scale;
-        }
+        negate(rows.values(), rows.offset(row), shift, scale, negated, (row - from) * dimension);
       }
       packed.compute(to - from, negated, 0, scores, 0);
       for (int row = from; row < to; row++) {
-        labels[row] = nearest(values, rows.offset(row), row - from);
+        labels[row] = nearest(row, row - from);
       }
     }
 
-    void measure(Rows rows, int from, int to, int[] labels, double[] distances) {
+    void measure(int from, int to, int[] labels, double[] distances) {
       for (int row = from; row < to; row++) {
-        distances[row] = distance(rows.values(), rows.offset(row), labels[row]);
+        distances[row] = distance(row, labels[row]);
       }
     }
 
-    private int nearest(float[] values, int offset, int tileRow) {
+    private int nearest(int row, int tileRow) {
       int base = tileRow * packed.stride();
-      float bound = bound(packed.least(scores, base), tileRow * dimension);
-      if (!Float.isFinite(bound)) {
+      double norm =
+          radii == null
+              ? Math.sqrt(
+                  kernels.dot(
+                      negated, tileRow * dimension, negated, tileRow * dimension, dimension))
+              : (radii.of(row) + radiusShift) * scale;
+      float bound = bound(packed.least(scores, base), norm);
+      if (Float.isFinite(bound)) {
+        int only = packed.only(scores, base, bound);
+        if (only >= 0) {
+          return only;
+        }
+      } else {
         // The row is too far out for float scores: compare it with every center.
         Arrays.fill(scores, base, base + count, Float.NEGATIVE_INFINITY);
         bound = 0;
       }
       int best = packed.next(scores, base, bound, 0);
+      double least = distance(row, best);
       int rival = packed.next(scores, base, bound, best + 1);
-      if (rival >= count) {
-        return best;
-      }
-      double least = distance(values, offset, best);
       while (rival < count) {
-        double distance = distance(values, offset, rival);
+        double distance = distance(row, rival);
         if (distance < least) {
           best = rival;
           least = distance;
@@ -158,8 +178,9 @@ final class CenterSearch {
       return best;
     }
 
-    private double distance(float[] values, int offset, int center) {
-      return sums.squaredDistance(values, offset, centers, center * dimension, dimension);
+    private double distance(int row, int center) {
+      return sums.squaredDistance(
+          rows.values(), rows.offset(row), centers, center * dimension, dimension);
     }
 
     /**
@@ -167,13 +188,20 @@ final class CenterSearch {
      * by at most (d + 1)u(|c|^2/2 + |x||c|), u = 2^-24 (Higham, Accuracy and Stability, section
      * 3.1); shifting, scaling and the rounded half norm add a few u, underflow 2^-149 per term.
      */
-    private float bound(float best, int offset) {
-      double norm = Math.sqrt(kernels.dot(negated, offset, negated, offset, dimension));
+    private float bound(float best, double norm) {
       double units = (dimension + 10) * 0x1p-24;
       double error =
           units / (1 - units) * largestNorm * (largestNorm / 2 + 1.01 * norm)
               + (dimension + 2) * 0x1p-149;
       return Math.nextUp((float) (best + 2 * error));
+    }
+  }
+
+  /** to = (shift - row) scale. */
+  private static void negate(
+      float[] row, int from, float[] shift, float scale, float[] to, int at) {
+    for (int i = 0; i < shift.length; i++) {
+      to[at + i] = (shift[i] - row[from + i]) * scale;
     }
   }
 }

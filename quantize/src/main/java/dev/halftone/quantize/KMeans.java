@@ -26,6 +26,16 @@ public final class KMeans {
    *     finite, or if given centers are not of shape [k, d] and finite
    */
   public static KMeansModel fit(Tensor rows, Options options) {
+    return fit(rows, null, options);
+  }
+
+  /**
+   * Clusters weighted rows: minimises the sum of weight times squared distance, as if each row
+   * occurred that many times.
+   *
+   * @param weights one for each row, [n], at least 0 and not all 0; null for 1 each
+   */
+  public static KMeansModel fit(Tensor rows, Tensor weights, Options options) {
     String operation = "KMeans.fit";
     int k = options.clusters();
     Shape shape = rows.shape();
@@ -41,8 +51,10 @@ public final class KMeans {
               + Rows.suffix("rows"));
     }
     Rows data = Rows.of(operation, "rows", rows);
-    double meanVariance = options.tolerance().value() > 0 ? meanVariance(data) : 0;
-    Lloyd lloyd = new Lloyd(data, options, meanVariance);
+    if (weights != null) {
+      data = data.withWeights(operation, "weights", weights);
+    }
+    Lloyd lloyd = new Lloyd(data, options);
     int runs = options.initialization() == Initialization.GIVEN ? 1 : options.restarts();
     KMeansModel best = null;
     for (int run = 0; run < runs; run++) {
@@ -90,33 +102,6 @@ public final class KMeans {
               + Rows.suffix("options.centers"));
     }
     return Rows.of(operation, "options.centers", options.centers()).values().clone();
-  }
-
-  /** Mean over columns of the variance, by two passes in double. */
-  private static double meanVariance(Rows rows) {
-    int dimension = rows.dimension();
-    float[] values = rows.values();
-    double[] means = new double[dimension];
-    for (int row = 0; row < rows.count(); row++) {
-      for (int i = 0; i < dimension; i++) {
-        means[i] += values[rows.offset(row) + i];
-      }
-    }
-    for (int i = 0; i < dimension; i++) {
-      means[i] /= rows.count();
-    }
-    double[] squares = new double[dimension];
-    for (int row = 0; row < rows.count(); row++) {
-      for (int i = 0; i < dimension; i++) {
-        double difference = values[rows.offset(row) + i] - means[i];
-        squares[i] += difference * difference;
-      }
-    }
-    double sum = 0;
-    for (double square : squares) {
-      sum += square;
-    }
-    return sum / rows.count() / dimension;
   }
 
   /**

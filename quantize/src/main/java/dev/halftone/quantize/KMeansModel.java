@@ -11,7 +11,6 @@ public final class KMeansModel {
   private final int[] sizes;
   private final double inertia;
   private final double[] inertiaHistory;
-  private final int iterations;
   private final StopReason stopped;
 
   KMeansModel(
@@ -20,14 +19,12 @@ public final class KMeansModel {
       int[] labels,
       double inertia,
       double[] inertiaHistory,
-      int iterations,
       StopReason stopped) {
     int clusters = centers.length / dimension;
     this.centers = Tensor.wrap(centers, Shape.of(clusters, dimension));
     this.labels = labels;
     this.inertia = inertia;
     this.inertiaHistory = inertiaHistory;
-    this.iterations = iterations;
     this.stopped = stopped;
     sizes = new int[clusters];
     for (int label : labels) {
@@ -77,7 +74,7 @@ public final class KMeansModel {
 
   /** Number of center updates. */
   public int iterations() {
-    return iterations;
+    return inertiaHistory.length - 1;
   }
 
   /** Why the fit stopped. */
@@ -93,7 +90,7 @@ public final class KMeansModel {
   public int[] assign(Tensor rows) {
     Rows data = Rows.of("KMeansModel.assign", "rows", rows, dimension());
     int[] nearest = new int[data.count()];
-    new CenterSearch(centers.array(), clusters(), dimension()).assign(data, nearest, null);
+    new CenterSearch(centers.array(), clusters(), dimension()).assign(data, nearest);
     return nearest;
   }
 
@@ -126,7 +123,7 @@ public final class KMeansModel {
         + ", inertia="
         + inertia
         + ", iterations="
-        + iterations
+        + iterations()
         + ", stopped="
         + stopped
         + "]";

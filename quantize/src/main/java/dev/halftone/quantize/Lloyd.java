@@ -1,102 +1,157 @@
 package dev.halftone.quantize;
 
+import dev.halftone.kernel.DoubleSums;
+import dev.halftone.kernel.Parallel;
 import java.util.Arrays;
 
 /**
  * Lloyd's algorithm from given centers: assign every row, move every center to its mean, repeat.
  */
 final class Lloyd {
+  private static final int TILE = 1024;
+
+  /** Below this share of the squared norms, sums of squares cancel too far to give the inertia. */
+  private static final double CANCELLATION = 1e-5;
+
   private final Rows rows;
   private final KMeans.Options options;
   private final double meanVariance;
+  private final double squaredNorms;
+  private final Radii radii;
+  private final DoubleSums kernel = DoubleSums.chosen();
 
-  Lloyd(Rows rows, KMeans.Options options, double meanVariance) {
+  Lloyd(Rows rows, KMeans.Options options) {
     this.rows = rows;
     this.options = options;
-    this.meanVariance = meanVariance;
+    float[] origin = new float[rows.dimension()];
+    int[] one = new int[rows.count()];
+    squaredNorms = total(squaredDistances(origin, one));
+    CenterSums all = new CenterSums(rows, 1);
+    all.moveTo(one);
+    float[] mean = all.means(origin);
+    double[] squares = squaredDistances(mean, one);
+    radii = new Radii(mean, squares);
+    meanVariance = total(squares) / all.weight(0) / rows.dimension();
   }
 
   /** Runs to the end; labels and inertia of the result belong to the centers of the result. */
   KMeansModel run(float[] first) {
-    State now = new State();
-    State next = new State();
-    now.assign(first);
-    double[] history = {now.inertia};
-    int iterations = 0;
-    StopReason reason = StopReason.MAX_ITERATIONS;
-    while (iterations < options.maxIterations()) {
-      now.relocateEmptyClusters();
-      ClusterMembers members = new ClusterMembers(now.labels, options.clusters());
-      float[] means = members.means(rows, now.centers);
-      if (Arrays.equals(means, now.centers)) {
+    CenterSums sums = new CenterSums(rows, options.clusters());
+    int[] labels = new int[rows.count()];
+    float[] centers = first;
+    assign(centers, labels);
+    sums.moveTo(labels);
+    double[] history = {inertia(sums, centers, labels)};
+    StopReason reason = null;
+    while (reason == null) {
+      int iterations = history.length - 1;
+      if (iterations == options.maxIterations()) {
+        reason = StopReason.MAX_ITERATIONS;
+        break;
+      }
+      relocateEmptyClusters(sums, centers, labels);
+      float[] means = sums.means(centers);
+      if (Arrays.equals(means, centers)) {
         reason = StopReason.CONVERGED;
         break;
       }
-      next.assign(means);
-      if (next.inertia >= now.inertia) {
-        // An exact step cannot raise the inertia; a step to rounded means can, and is not taken.
-        now.assign(now.centers);
-        reason = StopReason.CONVERGED;
-        break;
+      assign(means, labels);
+      sums.moveTo(labels);
+      double inertia = inertia(sums, means, labels);
+      if (inertia >= history[iterations]) {
+        // An exact step cannot raise the inertia, a rounded one can: measure, and do not take it.
+        double after = total(squaredDistances(means, labels));
+        int[] labelsBefore = new int[labels.length];
+        assign(centers, labelsBefore);
+        if (after >= total(squaredDistances(centers, labelsBefore))) {
+          labels = labelsBefore;
+          reason = StopReason.CONVERGED;
+          break;
+        }
       }
-      iterations++;
-      history = Arrays.copyOf(history, iterations + 1);
-      history[iterations] = next.inertia;
-      State spare = now;
-      now = next;
-      next = spare;
-      if (options.tolerance().reached(spare.centers, means, rows.dimension(), meanVariance)) {
+      if (options.tolerance().reached(centers, means, rows.dimension(), meanVariance)) {
         reason = StopReason.TOLERANCE;
-        break;
       }
+      centers = means;
+      history = Arrays.copyOf(history, iterations + 2);
+      history[iterations + 1] = inertia;
     }
-    return new KMeansModel(
-        now.centers, rows.dimension(), now.labels, now.inertia, history, iterations, reason);
+    double inertia = total(squaredDistances(centers, labels));
+    settle(history, inertia);
+    return new KMeansModel(centers, rows.dimension(), labels, inertia, history, reason);
   }
 
-  /** Centers with the labels, distances and inertia that belong to them. */
-  private final class State {
-    private float[] centers;
-    private final int[] labels = new int[rows.count()];
-    private final double[] distances = new double[rows.count()];
-    private double inertia;
+  private void assign(float[] centers, int[] labels) {
+    new CenterSearch(centers, options.clusters(), rows.dimension())
+        .assign(rows, radii, labels, null);
+  }
 
-    void assign(float[] to) {
-      centers = to;
-      new CenterSearch(to, options.clusters(), rows.dimension()).assign(rows, labels, distances);
-      inertia = 0;
-      for (double distance : distances) {
-        inertia += distance;
-      }
+  /**
+   * Ends the history in the measured inertia and takes rounding of the entries before out of it.
+   */
+  private static void settle(double[] history, double inertia) {
+    history[history.length - 1] = inertia;
+    for (int i = history.length - 2; i >= 0; i--) {
+      history[i] = Math.max(history[i], history[i + 1]);
     }
+  }
 
-    /**
-     * Gives each empty cluster the row that is farthest from its center, ties to the lowest row,
-     * unless the row is alone in its cluster or lies on its center.
-     */
-    void relocateEmptyClusters() {
-      int[] sizes = new int[options.clusters()];
-      for (int label : labels) {
-        sizes[label]++;
-      }
-      for (int cluster = 0; cluster < sizes.length; cluster++) {
-        if (sizes[cluster] > 0) {
-          continue;
-        }
-        int farthest = -1;
-        for (int row = 0; row < labels.length; row++) {
-          if (sizes[labels[row]] > 1 && distances[row] > (farthest < 0 ? 0 : distances[farthest])) {
-            farthest = row;
+  private double inertia(CenterSums sums, float[] centers, int[] labels) {
+    double inertia = squaredNorms + sums.inertiaWithoutRows(centers);
+    return inertia >= CANCELLATION * squaredNorms
+        ? inertia
+        : total(squaredDistances(centers, labels));
+  }
+
+  private double[] squaredDistances(float[] centers, int[] labels) {
+    int dimension = rows.dimension();
+    double[] distances = new double[rows.count()];
+    Parallel.forEach(
+        (rows.count() + TILE - 1) / TILE,
+        tile -> {
+          for (int row = tile * TILE; row < Math.min(rows.count(), (tile + 1) * TILE); row++) {
+            int center = labels[row] * dimension;
+            distances[row] =
+                kernel.squaredDistance(rows.values(), rows.offset(row), centers, center, dimension);
           }
-        }
-        if (farthest < 0) {
-          return;
-        }
-        sizes[labels[farthest]]--;
-        sizes[cluster]++;
-        labels[farthest] = cluster;
-        distances[farthest] = 0;
+        });
+    return distances;
+  }
+
+  private double total(double[] distances) {
+    double total = 0;
+    for (int row = 0; row < distances.length; row++) {
+      total += rows.weight(row) * distances[row];
+    }
+    return total;
+  }
+
+  /**
+   * Gives each empty cluster the row that is farthest from its center, ties to the lowest row,
+   * unless it has no weight, is alone in its cluster or lies on its center.
+   */
+  private void relocateEmptyClusters(CenterSums sums, float[] centers, int[] labels) {
+    double[] distances = null;
+    for (int cluster = 0; cluster < options.clusters(); cluster++) {
+      if (sums.size(cluster) > 0) {
+        continue;
       }
+      if (distances == null) {
+        distances = squaredDistances(centers, labels);
+      }
+      int farthest = -1;
+      for (int row = 0; row < labels.length; row++) {
+        if (distances[row] > (farthest < 0 ? 0 : distances[farthest])
+            && rows.weight(row) > 0
+            && sums.size(sums.clusterOf(row)) > 1) {
+          farthest = row;
+        }
+      }
+      if (farthest < 0) {
+        return;
+      }
+      sums.move(farthest, cluster);
+      distances[farthest] = 0;
     }
   }
 }

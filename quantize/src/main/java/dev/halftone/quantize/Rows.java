@@ -13,11 +13,13 @@ final class Rows {
   private final float[] values;
   private final int count;
   private final int dimension;
+  private final float[] weights;
 
-  private Rows(float[] values, int count, int dimension) {
+  private Rows(float[] values, int count, int dimension, float[] weights) {
     this.values = values;
     this.count = count;
     this.dimension = dimension;
+    this.weights = weights;
   }
 
   /** Rows of any number, each with at least one column and every value finite. */
@@ -27,7 +29,7 @@ final class Rows {
       throw new IllegalArgumentException(
           operation + ": expected shape [n, d] with d >= 1, got " + shape + suffix(argument));
     }
-    Rows rows = new Rows(tensor.array(), shape.extent(0), shape.extent(1));
+    Rows rows = new Rows(tensor.array(), shape.extent(0), shape.extent(1), null);
     rows.requireFinite(operation, argument);
     return rows;
   }
@@ -44,16 +46,44 @@ final class Rows {
 
   /** Rows of an array that is known to be finite. */
   static Rows trusted(float[] values, int count, int dimension) {
-    return new Rows(values, count, dimension);
+    return new Rows(values, count, dimension, null);
   }
 
-  /** The chosen rows as a copy. */
+  /** The same rows with weights: one for each, finite and at least 0, not all of them 0. */
+  Rows withWeights(String operation, String argument, Tensor given) {
+    Shape expected = Shape.of(count);
+    if (!given.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          operation + ": expected shape " + expected + ", got " + given.shape() + suffix(argument));
+    }
+    double sum = 0;
+    for (int row = 0; row < count; row++) {
+      float weight = given.array()[row];
+      if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            operation
+                + ": expected finite weights >= 0, got "
+                + weight
+                + " at row "
+                + row
+                + suffix(argument));
+      }
+      sum += weight;
+    }
+    if (sum == 0) {
+      throw new IllegalArgumentException(
+          operation + ": expected a weight above 0, got only zeros" + suffix(argument));
+    }
+    return new Rows(values, count, dimension, given.array());
+  }
+
+  /** The chosen rows as a copy, without weights. */
   Rows select(int[] indices) {
     float[] chosen = new float[Math.multiplyExact(indices.length, dimension)];
     for (int i = 0; i < indices.length; i++) {
       System.arraycopy(values, indices[i] * dimension, chosen, i * dimension, dimension);
     }
-    return new Rows(chosen, indices.length, dimension);
+    return new Rows(chosen, indices.length, dimension, null);
   }
 
   float[] values() {
@@ -66,6 +96,11 @@ final class Rows {
 
   int dimension() {
     return dimension;
+  }
+
+  /** The weight of a row, 1 unless weights were given. */
+  float weight(int row) {
+    return weights == null ? 1 : weights[row];
   }
 
   int offset(int row) {

@@ -12,7 +12,7 @@ final class Seeding {
   private final Rows rows;
   private final Philox generator;
   private final int tiles;
-  private final DoubleSums sums = DoubleSums.chosen();
+  private final DoubleSums kernel = DoubleSums.chosen();
 
   Seeding(Rows rows, Philox generator) {
     this.rows = rows;
@@ -20,17 +20,24 @@ final class Seeding {
     tiles = (rows.count() + TILE - 1) / TILE;
   }
 
-  /** The first k entries of a random permutation: uniform, without replacement. */
+  /** The first k rows of a random permutation, those without weight last. */
   float[] forgy(int clusters) {
-    return rows.select(Arrays.copyOf(generator.permutation(rows.count()), clusters)).values();
+    int[] chosen = new int[rows.count()];
+    int front = 0;
+    int back = rows.count();
+    for (int row : generator.permutation(rows.count())) {
+      chosen[rows.weight(row) > 0 ? front++ : --back] = row;
+    }
+    return rows.select(Arrays.copyOf(chosen, clusters)).values();
   }
 
   /** k-means++ with the best of {@code trials} draws for each center after the first. */
   float[] plusPlus(int clusters, int trials) {
     int n = rows.count();
     int[] chosen = new int[clusters];
-    chosen[0] = generator.nextInt(n);
     double[] nearest = new double[n];
+    Arrays.fill(nearest, 1);
+    chosen[0] = draw(nearest, lower(nearest, -1, nearest));
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
     double[] totals = lower(nearest, chosen[0], nearest);
     double[] candidate = new double[n];
@@ -56,7 +63,10 @@ final class Seeding {
     return rows.select(chosen).values();
   }
 
-  /** result = min(nearest, squared distance to the row); returns the sum of each tile. */
+  /**
+   * result = min(nearest, squared distance to the row), or nearest where there is no row (-1);
+   * returns for each tile the sum of weight times result.
+   */
   private double[] lower(double[] nearest, int row, double[] result) {
     double[] totals = new double[tiles];
     Parallel.forEach(
@@ -65,27 +75,25 @@ final class Seeding {
           double total = 0;
           for (int i = tile * TILE; i < Math.min(rows.count(), (tile + 1) * TILE); i++) {
             double distance = nearest[i];
-            if (distance > 0) {
-              distance =
-                  Math.min(
-                      distance,
-                      sums.squaredDistance(
-                          rows.values(),
-                          rows.offset(i),
-                          rows.values(),
-                          rows.offset(row),
-                          rows.dimension()));
+            if (distance > 0 && row >= 0) {
+              distance = Math.min(distance, squaredDistance(i, row));
             }
             result[i] = distance;
-            total += distance;
+            total += rows.weight(i) * distance;
           }
           totals[tile] = total;
         });
     return totals;
   }
 
-  /** A row with probability proportional to its weight; uniform when all weights are 0. */
-  private int draw(double[] weights, double[] totals) {
+  private double squaredDistance(int row, int other) {
+    float[] values = rows.values();
+    return kernel.squaredDistance(
+        values, rows.offset(row), values, rows.offset(other), rows.dimension());
+  }
+
+  /** A row with probability proportional to weight times distance; uniform if all are 0. */
+  private int draw(double[] nearest, double[] totals) {
     double total = sum(totals);
     double target = generator.nextDouble() * total;
     if (!(total > 0)) {
@@ -96,23 +104,16 @@ final class Seeding {
     while (tile < tiles - 1 && below + totals[tile] <= target) {
       below += totals[tile++];
     }
-    int last = -1;
     for (int i = tile * TILE; i < Math.min(rows.count(), (tile + 1) * TILE); i++) {
-      if (weights[i] > 0) {
-        last = i;
-      }
-      below += weights[i];
-      if (below > target && last == i) {
+      double share = rows.weight(i) * nearest[i];
+      below += share;
+      if (share > 0 && below > target) {
         return i;
       }
     }
-    // Rounding left the target beyond the tile's sum: take the last row that can be drawn.
-    return last >= 0 ? last : lastPositive(weights);
-  }
-
-  private static int lastPositive(double[] weights) {
-    int row = weights.length - 1;
-    while (weights[row] == 0) {
+    // Rounding left the target beyond the last sum: take the last row that can be drawn.
+    int row = rows.count() - 1;
+    while (rows.weight(row) * nearest[row] == 0) {
       row--;
     }
     return row;

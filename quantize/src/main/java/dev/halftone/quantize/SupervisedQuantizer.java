@@ -176,7 +176,9 @@ public final class SupervisedQuantizer {
     int[] clusterOfRow = assign(operation, rows, distances);
     ClusterMembers members = new ClusterMembers(clusterOfRow, clusters());
     Rows data = Rows.trusted(rows.array(), labels.length, rows.shape().extent(1));
-    float[] means = members.means(data, centers.array());
+    CenterSums sums = new CenterSums(data, clusters());
+    sums.moveTo(clusterOfRow);
+    float[] means = sums.means(centers.array());
     List<ClusterReport> reports = new ArrayList<>();
     for (int cluster = 0; cluster < clusters(); cluster++) {
       reports.add(
@@ -197,7 +199,7 @@ public final class SupervisedQuantizer {
   private int[] assign(String operation, Tensor rows, double[] distances) {
     Rows data = Rows.of(operation, "rows", rows, centers.shape().extent(1));
     int[] nearest = new int[data.count()];
-    search.assign(data, nearest, distances);
+    search.assign(data, null, nearest, distances);
     return nearest;
   }
 
