@@ -43,7 +43,7 @@ if mode == "write":
         (folder / f"{i}.expected").write_bytes(expected(array))
         safetensors.numpy.save_file({"x": array}, folder / f"{i}.safetensors")
         if i % 3 == 0:
-            array = numpy.asfortranarray(array)
+            array = numpy.asarray(array, order="F")
         if i % 2 == 0:
             array = array.astype(array.dtype.newbyteorder(">"))
         numpy.save(folder / f"{i}.npy", array)
