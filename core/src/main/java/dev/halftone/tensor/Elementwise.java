@@ -6,7 +6,7 @@ import dev.halftone.kernel.Kernels;
 /** Operations that work element by element, with broadcasting: unary first, then binary. */
 final class Elementwise {
   /** A loop over a contiguous run. */
-  private interface Loop {
+  interface Loop {
     void run(float[] a, int ao, float[] out, int oo, int n);
   }
 
@@ -14,7 +14,7 @@ final class Elementwise {
 
   private Elementwise() {}
 
-  private static float[] map(Tensor a, Loop loop) {
+  static float[] map(Tensor a, Loop loop) {
     float[] in = a.array();
     float[] out = new float[in.length];
     Chunks.run(in.length, (from, n) -> loop.run(in, from, out, from, n));
@@ -41,21 +41,12 @@ final class Elementwise {
   record Abs(Tensor a) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
-      return only(gradient.mul(sign(a)));
+      return only(gradient.mul(Comparison.sign(a)));
     }
   }
 
   static Tensor abs(Tensor a) {
     return Tensor.record(a.shape(), map(a, KERNELS::abs), new Abs(a), a);
-  }
-
-  private static Tensor sign(Tensor a) {
-    float[] in = a.array();
-    float[] out = new float[in.length];
-    for (int i = 0; i < in.length; i++) {
-      out[i] = Math.signum(in[i]);
-    }
-    return Tensor.wrap(out, a.shape());
   }
 
   record Exp(Tensor result) implements Op {
@@ -287,7 +278,7 @@ final class Elementwise {
   record Extreme(Tensor result, Tensor a, Tensor b) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
-      Tensor toA = gradient.mul(Selection.equal(a, result));
+      Tensor toA = gradient.mul(Comparison.equal(a, result));
       return new Tensor[] {
         demand.wants(0) ? Reduction.sumTo(toA, a.shape()) : null,
         demand.wants(1) ? Reduction.sumTo(gradient.sub(toA), b.shape()) : null

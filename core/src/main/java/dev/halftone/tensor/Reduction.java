@@ -165,7 +165,7 @@ final class Reduction {
   record Extreme(Tensor a, Tensor kept) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
-      Tensor attains = Selection.equal(a, kept);
+      Tensor attains = Comparison.equal(a, kept);
       Tensor count = sumTo(attains, kept.shape());
       return new Tensor[] {gradient.reshape(kept.shape()).div(count).mul(attains)};
     }

@@ -89,21 +89,6 @@ final class Selection {
     }
   }
 
-  // By comparison
-
-  /** 1 where a, broadcast to the shape of b, equals b, else 0. Not differentiable. */
-  static Tensor equal(Tensor a, Tensor b) {
-    Shape shape = Shape.broadcast("equal", a.shape(), b.shape());
-    return Tensor.wrap(Broadcast.apply(a, b, shape, Selection::equalValues), shape);
-  }
-
-  private static void equalValues(
-      float[] a, int ao, float[] b, int bo, float[] out, int oo, int n) {
-    for (int i = 0; i < n; i++) {
-      out[oo + i] = a[ao + i] == b[bo + i] ? 1 : 0;
-    }
-  }
-
   // By size
 
   static int[] argMax(Tensor a, int axis) {

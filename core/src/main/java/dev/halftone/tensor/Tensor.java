@@ -197,6 +197,11 @@ public final class Tensor {
     return Backprop.gradients(this, true);
   }
 
+  /** The field's name for {@link #detach()}: the same values, through which no gradient passes. */
+  public Tensor stopGradient() {
+    return detach();
+  }
+
   Node node() {
     return node;
   }
@@ -324,6 +329,83 @@ public final class Tensor {
   /** max(a, 0), the same shape. The derivative is 1 above 0 and 0 from 0 downward. */
   public Tensor relu() {
     return Elementwise.relu(this);
+  }
+
+  /** e^a - 1 without cancellation near 0, the same shape. */
+  public Tensor expm1() {
+    return Functions.expm1(this);
+  }
+
+  /** log(1 + a) without cancellation near 0, the same shape: minus infinity at -1, NaN below. */
+  public Tensor log1p() {
+    return Functions.log1p(this);
+  }
+
+  /** 1 / sqrt(a), the same shape: infinity at 0, NaN below. */
+  public Tensor rsqrt() {
+    return Functions.rsqrt(this);
+  }
+
+  /** a^exponent, the same shape: NaN below 0 unless the exponent is whole. */
+  public Tensor pow(float exponent) {
+    return Functions.power(this, exponent);
+  }
+
+  /**
+   * a^b, broadcast. The derivative is b a^(b - 1), 0 where b is 0, and a^b log a, 0 where a is 0.
+   */
+  public Tensor pow(Tensor b) {
+    return Functions.powers(this, b);
+  }
+
+  /** (a - b)², broadcast. */
+  public Tensor squaredDifference(Tensor b) {
+    return sub(b).square();
+  }
+
+  /** The sine of a in radians, the same shape; NaN at infinity. */
+  public Tensor sin() {
+    return Functions.sin(this);
+  }
+
+  /** The cosine of a in radians, the same shape; NaN at infinity. */
+  public Tensor cos() {
+    return Functions.cos(this);
+  }
+
+  /** 2 / sqrt(pi) times the integral of e^-t² from 0 to a, the same shape. */
+  public Tensor erf() {
+    return Functions.erf(this);
+  }
+
+  /** a above 0, slope a from 0 downward, the same shape. The derivative at 0 is the slope. */
+  public Tensor leakyRelu(float slope) {
+    return Functions.leakyRelu(this, slope);
+  }
+
+  /** a above 0, alpha (e^a - 1) from 0 downward, the same shape (Clevert et al. 2015). */
+  public Tensor elu(float alpha) {
+    return Functions.elu(this, alpha);
+  }
+
+  /** a P(a), P the normal distribution function, by erf; the same shape. */
+  public Tensor gelu() {
+    return Functions.gelu(this);
+  }
+
+  /** a (1 + tanh(sqrt(2 / pi) (a + 0.044715 a³))) / 2, which approximates gelu; the same shape. */
+  public Tensor geluTanh() {
+    return Functions.geluTanh(this);
+  }
+
+  /** a sigmoid(a), the same shape; NaN at minus infinity. */
+  public Tensor silu() {
+    return mul(sigmoid());
+  }
+
+  /** min(max(a, low), high), the same shape. The derivative is 1 from low to high inclusive. */
+  public Tensor clamp(float low, float high) {
+    return Functions.clamp(this, low, high);
   }
 
   // Folding axes

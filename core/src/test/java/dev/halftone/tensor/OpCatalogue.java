@@ -12,15 +12,19 @@ import java.util.function.UnaryOperator;
 
 /** Every differentiable operation with its double-precision truth: a new one is a row here. */
 final class OpCatalogue {
+  /** The classes whose public methods are the operations. */
+  static final List<Class<?>> FAMILIES = List.of(Tensor.class, Comparison.class, Rounding.class);
+
   private static final List<OpCase> CASES = new ArrayList<>();
+  private static final List<OpCase> CONSTANTS = new ArrayList<>();
 
   /** Away from 0 by a tenth at least, so that central differences do not straddle a kink. */
-  private static final OpCase.Domain SIGNED =
+  static final OpCase.Domain SIGNED =
       random -> (random.nextBoolean() ? 1 : -1) * (0.1 + 2 * random.nextDouble());
 
-  private static final OpCase.Domain POSITIVE = random -> 0.2 + 2 * random.nextDouble();
+  static final OpCase.Domain POSITIVE = random -> 0.2 + 2 * random.nextDouble();
 
-  private static final OpCase.Shapes ONE = random -> new Shape[] {anyShape(random)};
+  static final OpCase.Shapes ONE = random -> new Shape[] {anyShape(random)};
 
   static {
     elementwise();
@@ -31,6 +35,7 @@ final class OpCatalogue {
     contraction();
     softmax();
     images();
+    FunctionRows.add();
   }
 
   private OpCatalogue() {}
@@ -39,7 +44,21 @@ final class OpCatalogue {
     return List.copyOf(CASES);
   }
 
-  private static void add(
+  /** Operations whose results are constants for every gradient. */
+  static List<OpCase> constants() {
+    return List.copyOf(CONSTANTS);
+  }
+
+  static void constant(
+      String name,
+      OpCase.Shapes shapes,
+      OpCase.Domain domain,
+      Function<Tensor[], Tensor> function,
+      Function<Values[], Values> oracle) {
+    CONSTANTS.add(new OpCase(name, "", shapes, domain, function, oracle, made -> 0));
+  }
+
+  static void add(
       String name,
       String variant,
       OpCase.Shapes shapes,
@@ -67,7 +86,7 @@ final class OpCatalogue {
   }
 
   /** Two shapes that broadcast together. */
-  private static Shape[] broadcasting(Random random) {
+  static Shape[] broadcasting(Random random) {
     Shape common = anyShape(random);
     return new Shape[] {shrunk(common, random), shrunk(common, random)};
   }
@@ -81,7 +100,7 @@ final class OpCatalogue {
     return Shape.of(extents);
   }
 
-  private static Shape[] ranked(Random random, int rank, int least) {
+  static Shape[] ranked(Random random, int rank, int least) {
     int[] extents = new int[rank];
     for (int axis = 0; axis < rank; axis++) {
       extents[axis] = least + random.nextInt(5);
@@ -91,7 +110,7 @@ final class OpCatalogue {
 
   // Rows
 
-  private static void unary(
+  static void unary(
       String name,
       OpCase.Domain domain,
       double roundings,
@@ -125,7 +144,7 @@ final class OpCatalogue {
     unary("div", SIGNED, 3, x -> x.div(2.5f), x -> x / 2.5);
   }
 
-  private static void pair(
+  static void pair(
       String name,
       OpCase.Domain domain,
       Function<Tensor[], Tensor> function,
@@ -141,7 +160,7 @@ final class OpCatalogue {
   }
 
   /** Broadcasting's gradient is a sum: as many roundings as the larger operand has elements. */
-  private static double largest(Shape[] shapes) {
+  static double largest(Shape[] shapes) {
     return 8 + Arrays.stream(shapes).mapToInt(Shape::size).max().orElse(0);
   }
 
@@ -159,7 +178,7 @@ final class OpCatalogue {
         (x, t) -> Math.log1p(Math.exp(x)) - x * t);
   }
 
-  private static void fold(
+  static void fold(
       String name, OpCase.Shapes shapes, FoldFunction function, ToDoubleFunction<double[]> oracle) {
     String[] variants = {"all", "first", "last kept", "outer and inner"};
     Axes[] axes = {Axes.all(), Axes.of(0), Axes.of(-1).kept(), Axes.of(0, -1)};
@@ -186,7 +205,7 @@ final class OpCatalogue {
     }
   }
 
-  private interface FoldFunction {
+  interface FoldFunction {
     Tensor apply(Tensor in, Axes axes);
   }
 
@@ -228,7 +247,7 @@ final class OpCatalogue {
         shapes -> 128);
   }
 
-  private static void move(
+  static void move(
       String name,
       OpCase.Shapes shapes,
       UnaryOperator<Tensor> function,

@@ -1,6 +1,7 @@
 package dev.halftone.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,8 +29,16 @@ class OpCatalogueTest {
     return OpCatalogue.cases();
   }
 
+  static List<OpCase> constants() {
+    return OpCatalogue.constants();
+  }
+
+  static List<OpCase> all() {
+    return Stream.concat(cases().stream(), constants().stream()).toList();
+  }
+
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("all")
   void theValueIsThatOfTheDoubleOracle(OpCase op) {
     for (int seed = 0; seed < SHAPES; seed++) {
       Tensor[] in = op.operands(seed);
@@ -66,20 +76,30 @@ class OpCatalogueTest {
     assertTrue(!op.function().apply(op.operands(1)).isTracked());
   }
 
+  @ParameterizedTest
+  @MethodSource("constants")
+  void theResultIsAConstantForEveryGradient(OpCase op) {
+    Tensor[] in = Arrays.stream(op.operands(1)).map(Tensor::tracked).toArray(Tensor[]::new);
+    assertFalse(op.function().apply(in).isTracked());
+  }
+
   @Test
   void everyOperationHasARow() {
-    Set<String> rows = OpCatalogue.cases().stream().map(OpCase::name).collect(Collectors.toSet());
+    Set<String> rows = all().stream().map(OpCase::name).collect(Collectors.toSet());
     Set<String> notOperations =
         Set.of(
             "of", "wrap", "scalar", "zeros", "ones", "full", "oneHot", "record", "tracked",
-            "detach");
+            "detach", "stopGradient");
     Set<String> methods = new TreeSet<>();
-    for (Method method : Tensor.class.getDeclaredMethods()) {
-      if (Modifier.isPublic(method.getModifiers()) && method.getReturnType() == Tensor.class) {
-        methods.add(method.getName());
+    for (Class<?> family : OpCatalogue.FAMILIES) {
+      for (Method method : family.getDeclaredMethods()) {
+        boolean operates = family != Tensor.class || method.getReturnType() == Tensor.class;
+        if (Modifier.isPublic(method.getModifiers()) && operates) {
+          methods.add(method.getName());
+        }
       }
     }
-    assertTrue(methods.size() > 40, "the scan found only " + methods);
+    assertTrue(methods.size() > 60, "the scan found only " + methods);
     methods.removeAll(notOperations);
     methods.removeAll(rows);
     assertEquals(Set.of(), methods, "operations without a row in OpCatalogue");

@@ -37,6 +37,22 @@ class TensorErrorsTest {
     refused(
         "maximum: expected shapes that broadcast together, got [2, 3] and [4, 3]",
         () -> A.maximum(Tensor.zeros(4, 3)));
+    refused(
+        "pow: expected shapes that broadcast together, got [2, 3] and [2]",
+        () -> A.pow(Tensor.zeros(2)));
+    refused(
+        "clamp: expected low <= high, got low 1.0 and high 0.0", () -> A.clamp(1, 0));
+    refused(
+        "clamp: expected low <= high, got low NaN and high 0.0", () -> A.clamp(Float.NaN, 0));
+    refused(
+        "less: expected shapes that broadcast together, got [2, 3] and [2]",
+        () -> Comparison.less(A, Tensor.zeros(2)));
+    refused(
+        "where: expected shapes that broadcast together, got [2] and [2, 3]",
+        () -> Comparison.where(Tensor.zeros(2), A, A));
+    refused(
+        "straightThrough: expected value and surrogate of the same shape, got [2, 3] and [3]",
+        () -> Rounding.straightThrough(A, Tensor.zeros(3)));
   }
 
   @Test
