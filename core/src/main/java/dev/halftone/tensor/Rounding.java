@@ -55,7 +55,6 @@ public final class Rounding {
           "straightThrough: expected value and surrogate of the same shape, got %s and %s"
               .formatted(value.shape(), surrogate.shape()));
     }
-    return Tensor.record(
-        value.shape(), value.detach().array(), new StraightThrough(), surrogate);
+    return Tensor.record(value.shape(), value.detach().array(), new StraightThrough(), surrogate);
   }
 }

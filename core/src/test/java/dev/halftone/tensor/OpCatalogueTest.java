@@ -88,8 +88,17 @@ class OpCatalogueTest {
     Set<String> rows = all().stream().map(OpCase::name).collect(Collectors.toSet());
     Set<String> notOperations =
         Set.of(
-            "of", "wrap", "scalar", "zeros", "ones", "full", "oneHot", "record", "tracked",
-            "detach", "stopGradient");
+            "of",
+            "wrap",
+            "scalar",
+            "zeros",
+            "ones",
+            "full",
+            "oneHot",
+            "record",
+            "tracked",
+            "detach",
+            "stopGradient");
     Set<String> methods = new TreeSet<>();
     for (Class<?> family : OpCatalogue.FAMILIES) {
       for (Method method : family.getDeclaredMethods()) {

@@ -65,8 +65,7 @@ class SecondDerivativeTest {
     return new double[] {sum, magnitude};
   }
 
-  private static double oracle(
-      OpCase op, Tensor[] in, Tensor weights, Tensor[] u, Tensor[] v) {
+  private static double oracle(OpCase op, Tensor[] in, Tensor weights, Tensor[] u, Tensor[] v) {
     double sum = 0;
     for (int a = -1; a <= 1; a += 2) {
       for (int b = -1; b <= 1; b += 2) {
