@@ -35,12 +35,28 @@ final class Contingency {
     return counts[row][column];
   }
 
-  /** The counts of one row; not to be changed. */
-  int[] row(int row) {
-    return counts[row];
+  long[] rowSums() {
+    long[] sums = new long[counts.length];
+    for (int row = 0; row < counts.length; row++) {
+      for (int count : counts[row]) {
+        sums[row] += count;
+      }
+    }
+    return sums;
   }
 
-  private static int extent(String operation, int[] labels, String name) {
+  long[] columnSums() {
+    long[] sums = new long[columns];
+    for (int[] row : counts) {
+      for (int column = 0; column < columns; column++) {
+        sums[column] += row[column];
+      }
+    }
+    return sums;
+  }
+
+  /** One more than the largest label. */
+  static int extent(String operation, int[] labels, String name) {
     int largest = -1;
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0) {

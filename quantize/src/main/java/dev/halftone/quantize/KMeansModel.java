@@ -2,10 +2,14 @@ package dev.halftone.quantize;
 
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /** The centers that k-means found, with the labels and the course of the fit. */
 public final class KMeansModel {
+  private static final String KIND = "KMeansModel";
+
   private final Tensor centers;
   private final int[] labels;
   private final int[] sizes;
@@ -111,6 +115,43 @@ public final class KMeansModel {
     float[] decoded =
         Rows.trusted(centers.array(), clusters(), dimension()).select(clusterOfRow).values();
     return Tensor.wrap(decoded, Shape.of(clusterOfRow.length, dimension()));
+  }
+
+  /**
+   * Saves the model to a safetensors file, replacing an old one atomically; {@link #load} gives an
+   * equal model.
+   */
+  public void save(Path path) throws IOException {
+    ModelFile file = ModelFile.of(path, KIND);
+    file.put("centers", centers);
+    file.put("labels", labels);
+    file.put("inertia", new double[] {inertia});
+    file.put("inertiaHistory", inertiaHistory);
+    file.put("stopped", stopped.name());
+    file.write();
+  }
+
+  /**
+   * Loads what {@link #save} saved.
+   *
+   * @throws dev.halftone.io.FormatException if the file is damaged or holds something else
+   */
+  public static KMeansModel load(Path path) throws IOException {
+    ModelFile file = ModelFile.read(path, KIND);
+    Tensor centers = file.matrix("centers");
+    StopReason stopped;
+    try {
+      stopped = StopReason.valueOf(file.text("stopped"));
+    } catch (IllegalArgumentException unknown) {
+      throw file.wrong("a stop reason", "\"" + file.text("stopped") + "\"", "stopped");
+    }
+    return new KMeansModel(
+        centers.array(),
+        centers.shape().extent(1),
+        file.ints("labels", -1, centers.shape().extent(0)),
+        file.doubles("inertia")[0],
+        file.doubles("inertiaHistory"),
+        stopped);
   }
 
   /** k, d, inertia, iterations and why it stopped. */

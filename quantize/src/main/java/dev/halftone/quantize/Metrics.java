@@ -1,5 +1,7 @@
 package dev.halftone.quantize;
 
+import dev.halftone.tensor.Tensor;
+
 /** Measures of classifications and clusterings, given as one label from 0 upwards for each row. */
 public final class Metrics {
   private Metrics() {}
@@ -87,6 +89,136 @@ public final class Metrics {
       }
     }
     return purity(ownStyles, ownClusters);
+  }
+
+  /**
+   * Mutual information of classes and clusters over a mean of their entropies: 1 for equal
+   * partitions, 0 for independent ones; 1 if both have a single part.
+   */
+  public static double normalizedMutualInformation(
+      int[] classes, int[] clusters, EntropyMean mean) {
+    Contingency table = table("Metrics.normalizedMutualInformation", classes, clusters);
+    long[] classSizes = table.rowSums();
+    long[] clusterSizes = table.columnSums();
+    double n = classes.length;
+    double information = 0;
+    for (int label = 0; label < table.rows(); label++) {
+      for (int cluster = 0; cluster < table.columns(); cluster++) {
+        double count = table.count(label, cluster);
+        if (count > 0) {
+          double independent = (double) classSizes[label] * clusterSizes[cluster] / n;
+          information += count / n * StrictMath.log(count / independent);
+        }
+      }
+    }
+    double classEntropy = entropy(classSizes, n);
+    double clusterEntropy = entropy(clusterSizes, n);
+    if (classEntropy == 0 && clusterEntropy == 0) {
+      return 1;
+    }
+    double scale = mean.of(classEntropy, clusterEntropy);
+    return scale == 0 ? 0 : Math.max(0, information / scale);
+  }
+
+  /** The mean of two entropies by which mutual information is divided. */
+  public enum EntropyMean {
+    /** Half their sum. */
+    ARITHMETIC,
+    /** The square root of their product. */
+    GEOMETRIC;
+
+    double of(double a, double b) {
+      return this == ARITHMETIC ? (a + b) / 2 : Math.sqrt(a * b);
+    }
+  }
+
+  /**
+   * The Rand index adjusted for chance (Hubert and Arabie, 1985): 1 for equal partitions, about 0
+   * for independent ones, at least -0.5.
+   */
+  public static double adjustedRandIndex(int[] classes, int[] clusters) {
+    Contingency table = table("Metrics.adjustedRandIndex", classes, clusters);
+    double together = 0;
+    for (int label = 0; label < table.rows(); label++) {
+      for (int cluster = 0; cluster < table.columns(); cluster++) {
+        together += pairs(table.count(label, cluster));
+      }
+    }
+    double sameClass = pairs(table.rowSums());
+    double sameCluster = pairs(table.columnSums());
+    double all = pairs(classes.length);
+    if (together == sameClass && together == sameCluster) {
+      return 1;
+    }
+    double expected = sameClass * sameCluster / all;
+    return (together - expected) / ((sameClass + sameCluster) / 2 - expected);
+  }
+
+  /**
+   * The mean silhouette (Rousseeuw, 1987) of rows [n, d] under the Euclidean distance: (b - a) /
+   * max(a, b) with a the mean distance to the other rows of the same cluster and b the least mean
+   * distance to the rows of another; 0 for a row alone in its cluster. Takes n^2 d operations.
+   *
+   * @throws IllegalArgumentException unless there are 2 to n - 1 clusters
+   */
+  public static double silhouette(Tensor rows, int[] clusters) {
+    String operation = "Metrics.silhouette";
+    Rows data = Rows.of(operation, "rows", rows);
+    requireOnePerRow(operation, clusters, "clusters", data.count());
+    return Separation.silhouette(operation, data, clusters);
+  }
+
+  /**
+   * How much farther rows [n, d] of different classes are from each other than rows of one class,
+   * under the distance sum of |a - b|, which for binary codes is Hamming's.
+   */
+  public static Goodness goodness(Tensor rows, int[] classes) {
+    String operation = "Metrics.goodness";
+    Rows data = Rows.of(operation, "rows", rows);
+    requireOnePerRow(operation, classes, "classes", data.count());
+    return Separation.goodness(operation, data, classes);
+  }
+
+  /**
+   * The two forms of the ratio of distances between and within classes.
+   *
+   * @param meanRatio mean distance of pairs between classes over that of pairs within; 1 for codes
+   *     that have nothing to do with the classes
+   * @param legacy sum between, divided by the number of classes, over the sum within: the score
+   *     that Universal Sparse Encoder publishes
+   */
+  public record Goodness(double meanRatio, double legacy) {}
+
+  private static double entropy(long[] sizes, double n) {
+    double entropy = 0;
+    for (long size : sizes) {
+      if (size > 0) {
+        entropy -= size / n * StrictMath.log(size / n);
+      }
+    }
+    return entropy;
+  }
+
+  private static double pairs(long... sizes) {
+    double pairs = 0;
+    for (long size : sizes) {
+      pairs += size * (size - 1) / 2.0;
+    }
+    return pairs;
+  }
+
+  private static void requireOnePerRow(String operation, int[] labels, String name, int rows) {
+    if (labels.length != rows) {
+      throw new IllegalArgumentException(
+          operation
+              + ": expected one of the "
+              + name
+              + " for each of "
+              + rows
+              + " rows, got "
+              + labels.length
+              + Rows.suffix(name));
+    }
   }
 
   static void requireSameLength(

@@ -2,6 +2,8 @@ package dev.halftone.quantize;
 
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.List;
  * <p>With more centers than classes, the clusters of one class are its styles.
  */
 public final class SupervisedQuantizer {
+  private static final String KIND = "SupervisedQuantizer";
+
   private final Tensor centers;
   private final int[] clusterLabels;
   private final boolean[] empty;
@@ -194,6 +198,42 @@ public final class SupervisedQuantizer {
               means));
     }
     return List.copyOf(reports);
+  }
+
+  /**
+   * Saves the quantizer to a safetensors file, replacing an old one atomically; {@link #load} gives
+   * an equal quantizer.
+   */
+  public void save(Path path) throws IOException {
+    int[] flags = new int[empty.length];
+    for (int cluster = 0; cluster < flags.length; cluster++) {
+      flags[cluster] = empty[cluster] ? 1 : 0;
+    }
+    ModelFile file = ModelFile.of(path, KIND);
+    file.put("centers", centers);
+    file.put("clusterLabels", clusterLabels);
+    file.put("empty", flags);
+    file.put("classes", new int[] {classes});
+    file.write();
+  }
+
+  /**
+   * Loads what {@link #save} saved.
+   *
+   * @throws dev.halftone.io.FormatException if the file is damaged or holds something else
+   */
+  public static SupervisedQuantizer load(Path path) throws IOException {
+    ModelFile file = ModelFile.read(path, KIND);
+    Tensor centers = file.matrix("centers");
+    int clusters = centers.shape().extent(0);
+    int classes = file.ints("classes", 1, Integer.MAX_VALUE)[0];
+    int[] flags = file.ints("empty", clusters, 2);
+    boolean[] empty = new boolean[clusters];
+    for (int cluster = 0; cluster < clusters; cluster++) {
+      empty[cluster] = flags[cluster] == 1;
+    }
+    int[] names = file.ints("clusterLabels", clusters, classes);
+    return new SupervisedQuantizer(centers, names, empty, classes);
   }
 
   private int[] assign(String operation, Tensor rows, double[] distances) {
