@@ -95,6 +95,6 @@ final class Power {
     p = fma(p, z, LOG2_2);
     p = fma(p, z, LOG2_1);
     p = fma(p, z, LOG2_0);
-    return fma(s, p, e >> 52);
+    return fma(s, p, (double) (e >> 52));
   }
 }

@@ -147,7 +147,7 @@ class ReductionKernelsTest {
   @MethodSource("twins")
   void softmaxAndLogSumExpStayWithinTheirRoundings(Kernels kernels) {
     for (int n : LENGTHS) {
-      float[] a = random(n, 2 * n);
+      float[] a = random(n, 2L * n);
       for (int i = 0; i < n; i++) {
         a[i] = 20 * a[i] + 500;
       }
