@@ -64,9 +64,9 @@ final class SeqReport {
             + " the nearest center classifies an image, and the several clusters of one class are its"
             + " styles. A decoder, trained last, draws what a center stands for and mixes styles.",
         """
-        encoder: L = -1/B sum_i log softmax(head(z_i))[y_i],  z = encoder(x)
-        quantizer: min over centers c of sum_i |z_i - c(z_i)|^2
-        decoder: L = -mean [x log y + (1 - x) log(1 - y)],  y = sigmoid(decoder(z))""",
+        encoder:  L = −1/B Σᵢ log softmax(head(zᵢ))[yᵢ],  z = encoder(x)
+        quantizer:  min Σᵢ |zᵢ − c(zᵢ)|²  over K centers, c(z) the nearest
+        decoder:  L = −mean [x log y + (1 − x) log(1 − y)],  y = sigmoid(decoder(z))""",
         "Le, Zhou, Ding, Tarokh: Supervised Encoding for Discrete Representation Learning,"
             + " ICASSP 2020, arXiv 1910.11067");
   }
@@ -83,7 +83,7 @@ final class SeqReport {
     report.add(figures.head(headPercent));
     report.section(
         "The encoder", "Trained as a classifier; the softmax head is dropped after this stage.");
-    report.add(run.metrics().byEpoch("Loss of the encoder", "nats", "encoder", "cross-entropy"));
+    report.add(run.metrics().bySteps("Loss of the encoder", "nats", "encoder", "cross-entropy"));
   }
 
   // Stage 2
@@ -226,7 +226,7 @@ final class SeqReport {
             + " center or a mixture: what it draws for them shows what lies between the images.");
     report.add(
         run.metrics()
-            .byEpoch("Loss of the decoder", "nats per pixel", "decoder", "binary cross-entropy"));
+            .bySteps("Loss of the decoder", "nats per pixel", "decoder", "binary cross-entropy"));
     List<ClusterReport> clusters = quantizer.report(features, data.train().labels(), 11);
     centers(quantizer, drawn);
     members(quantizer, clusters, features);

@@ -308,10 +308,23 @@ class MainTest {
 
   @Test
   void resumesOnAnotherNumberOfThreads() throws IOException {
+    Path whole = folder.resolve("whole");
+    assertEquals(0, train("--epochs", "2", "--out", whole.toString()));
+    Path broken = folder.resolve("broken");
+    assertEquals(1, train(new TinyExample(1), "--epochs", "2", "--out", broken.toString()));
+    assertEquals(0, run("tiny", "--resume", broken.toString(), "--threads", "2"), err.toString());
+    assertEquals(digest(whole), digest(broken));
+  }
+
+  @Test
+  void keepsNoStateOfARunThatEndedAndSaysSoWhenItIsResumed() throws IOException {
     Path done = folder.resolve("r");
     assertEquals(0, train("--epochs", "2", "--out", done.toString()));
-    Object before = digest(done);
-    assertEquals(0, run("tiny", "--resume", done.toString(), "--threads", "2"), err.toString());
-    assertEquals(before, digest(done));
+    try (Stream<Path> files = Files.list(done)) {
+      assertEquals(List.of(), files.filter(file -> file.toString().contains(".state.")).toList());
+    }
+    out.getBuffer().setLength(0);
+    assertEquals(0, run("tiny", "--resume", done.toString()));
+    assertEquals("nothing to resume: the run in " + done + " has ended", out.toString().strip());
   }
 }

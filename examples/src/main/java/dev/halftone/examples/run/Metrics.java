@@ -100,30 +100,30 @@ public final class Metrics {
     return cells;
   }
 
-  /**
-   * A chart of terms of one phase over its epochs, one line per term; the mean where an epoch has
-   * several rows.
-   */
-  public Chart byEpoch(String title, String unit, String phase, String... terms) {
-    Chart chart = Chart.of(title, "epoch", unit);
+  /** A chart of terms of one phase over all its steps, one line per term. */
+  public Chart bySteps(String title, String unit, String phase, String... terms) {
+    Chart chart = Chart.of(title, "step", unit);
     for (String term : terms) {
-      Map<Long, List<Double>> epochs = new LinkedHashMap<>();
-      rows.forEach(
-          (row, values) -> {
-            if (row.phase().equals(phase) && values.containsKey(term)) {
-              epochs
-                  .computeIfAbsent(row.epoch() + 1, any -> new ArrayList<>())
-                  .add(values.get(term));
-            }
-          });
-      double[] x = epochs.keySet().stream().mapToDouble(Long::doubleValue).toArray();
-      double[] y = epochs.values().stream().mapToDouble(Metrics::mean).toArray();
-      chart = chart.line(term, x, y);
+      List<Double> x = new ArrayList<>();
+      List<Double> y = new ArrayList<>();
+      long epoch = -1;
+      double before = 0;
+      double latest = 0;
+      for (Map.Entry<Row, Map<String, Double>> row : rows.entrySet()) {
+        if (row.getKey().phase().equals(phase) && row.getValue().containsKey(term)) {
+          before = row.getKey().epoch() == epoch ? before : latest;
+          epoch = row.getKey().epoch();
+          latest = before + row.getKey().step();
+          x.add(latest);
+          y.add(row.getValue().get(term));
+        }
+      }
+      chart = chart.line(term, array(x), array(y));
     }
     return chart;
   }
 
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

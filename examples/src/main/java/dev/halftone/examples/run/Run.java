@@ -15,10 +15,13 @@ import dev.halftone.nn.RunDescription;
 import dev.halftone.nn.optim.Optimizer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +35,9 @@ public final class Run {
     void run(Run run) throws IOException;
   }
 
+  private static final String REPORT = "report.json";
+
+  private final List<Stage> stages = new ArrayList<>();
   private final RunOptions options;
   private final RunFolder folder;
   private final DataSet data;
@@ -67,6 +73,11 @@ public final class Run {
     long start = System.nanoTime();
     Environment environment = environment();
     try (RunFolder folder = open(options)) {
+      if (Files.exists(folder.file(REPORT))) {
+        PrintWriter out = options.command().commandLine().getOut();
+        out.printf("nothing to resume: the run in %s has ended%n", folder.path());
+        return 0;
+      }
       DataSet whole = options.dataSet();
       DataSet data = options.quick() ? whole.thinned(6_000, 1_000) : whole;
       Run run = new Run(options, environment, folder, data);
@@ -136,7 +147,9 @@ public final class Run {
    * @param model what is trained and saved
    */
   public Stage stage(String name, Module model, Optimizer optimizer, Batches batches) {
-    return new Stage(this, name, model, optimizer, batches);
+    Stage stage = new Stage(this, name, model, optimizer, batches);
+    stages.add(stage);
+    return stage;
   }
 
   /** Does work that has a name in the report's table of durations. */
@@ -168,12 +181,15 @@ public final class Run {
   }
 
   private void finish(double seconds) throws IOException {
-    double stages = report.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
-    report.seconds("data and report", Math.max(0, seconds - stages));
+    double known = report.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
+    report.seconds("data and report", Math.max(0, seconds - known));
     folder.write("metrics.csv", metrics.csv());
     folder.write("report.html", ReportPage.write(report));
-    // Last, so that a folder with report.json is a run that ended.
-    folder.write("report.json", ReportJson.write(report));
+    // After all else, so that a folder with this file is a run that ended.
+    folder.write(REPORT, ReportJson.write(report));
+    for (Stage stage : stages) {
+      stage.discardState();
+    }
     for (Result result : report.results()) {
       out.printf("  %-58s %10s%s%n", result.name(), Numbers.text(result.value()), beside(result));
     }

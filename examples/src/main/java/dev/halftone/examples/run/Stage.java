@@ -1,5 +1,6 @@
 package dev.halftone.examples.run;
 
+import dev.halftone.io.AtomicFile;
 import dev.halftone.nn.Batches;
 import dev.halftone.nn.Module;
 import dev.halftone.nn.Progress;
@@ -9,6 +10,7 @@ import dev.halftone.nn.TrainingState;
 import dev.halftone.nn.optim.Optimizer;
 import dev.halftone.tensor.Philox;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -96,5 +98,11 @@ public final class Stage {
   private void save(Progress at) throws IOException {
     run.folder().write("metrics.csv", run.metrics().csv());
     state.save(file, at);
+  }
+
+  /** Removes the saved state and the one before it: the run has ended. */
+  void discardState() throws IOException {
+    Files.deleteIfExists(AtomicFile.generation(file, 1));
+    Files.deleteIfExists(file);
   }
 }

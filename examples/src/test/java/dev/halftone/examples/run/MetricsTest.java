@@ -60,12 +60,16 @@ class MetricsTest {
   }
 
   @Test
-  void chartsTheMeanOfEachEpoch() {
-    Metrics metrics = sample();
-    metrics.record("encoder", 1, 1, Map.of("loss", 1.0));
-    Chart chart = metrics.byEpoch("Loss", "nats", "encoder", "loss", "accuracy");
+  void chartsTermsByStepsAcrossEpochs() {
+    Metrics metrics = new Metrics();
+    metrics.record("encoder", 0, 50, Map.of("loss", 3.0));
+    metrics.record("encoder", 0, 80, Map.of("loss", 2.0, "accuracy", 0.75));
+    metrics.record("encoder", 1, 50, Map.of("loss", 1.0));
+    metrics.record("decoder", 0, 10, Map.of("loss", 9.0));
+    Chart chart = metrics.bySteps("Loss", "nats", "encoder", "loss", "accuracy");
     assertEquals(
-        List.of(new Chart.Point(1, 2), new Chart.Point(2, 1)), chart.series().get(0).points());
-    assertEquals(List.of(new Chart.Point(1, 0.75)), chart.series().get(1).points());
+        List.of(new Chart.Point(50, 3), new Chart.Point(80, 2), new Chart.Point(130, 1)),
+        chart.series().get(0).points());
+    assertEquals(List.of(new Chart.Point(80, 0.75)), chart.series().get(1).points());
   }
 }

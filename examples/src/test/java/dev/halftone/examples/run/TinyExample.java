@@ -75,7 +75,7 @@ public final class TinyExample implements Callable<Integer> {
               return Map.of("squared error", error.item());
             });
     ModelFile.save(layer, run.folder().file("model.safetensors"), Map.of());
-    run.report().add(run.metrics().byEpoch("Loss", "squared error", "fit", "squared error"));
+    run.report().add(run.metrics().bySteps("Loss", "squared error", "fit", "squared error"));
     Tensor all = run.data().train().rows(0, run.data().train().size());
     float error = layer.apply(all, Pass.inference()).sub(all).square().mean().item();
     run.report().add(Result.of("final loss", error).atMost(10));
