@@ -1,6 +1,8 @@
 package dev.halftone.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Operations that move elements without changing them; each states its adjoint. */
 final class Movement {
@@ -246,5 +248,96 @@ final class Movement {
       copyInto(parts[i], positive, starts[i], out, starts[parts.length]);
     }
     return Tensor.record(shape, out, new Concatenate(positive, starts), parts);
+  }
+
+  // Compositions
+
+  static Tensor slice(Tensor a, int axis, int from, int to, int step) {
+    int positive = a.shape().axis("slice", axis);
+    int extent = a.shape().extent(positive);
+    if (from < 0 || to < from || to > extent || step < 1) {
+      throw new IllegalArgumentException(
+          ("slice: expected 0 <= from <= to <= %d and a step of at least 1 for axis %d of %s, got"
+                  + " from %d to %d by %d")
+              .formatted(extent, positive, a.shape(), from, to, step));
+    }
+    int[] places = new int[(int) (((long) to - from + step - 1) / step)];
+    Arrays.setAll(places, i -> from + i * step);
+    return Selection.gather(a, positive, places);
+  }
+
+  static Tensor flip(Tensor a, int axis) {
+    int positive = a.shape().axis("flip", axis);
+    int[] places = new int[a.shape().extent(positive)];
+    Arrays.setAll(places, i -> places.length - 1 - i);
+    return Selection.gather(a, positive, places);
+  }
+
+  static Tensor pad(Tensor a, int axis, int before, int after, float value) {
+    int positive = a.shape().axis("pad", axis);
+    if (before < 0 || after < 0) {
+      throw new IllegalArgumentException(
+          "pad: expected at least 0 elements before and after axis %d of %s, got %d and %d"
+              .formatted(positive, a.shape(), before, after));
+    }
+    if ((long) before + after > Integer.MAX_VALUE - 8 - a.shape().extent(positive)) {
+      throw new IllegalArgumentException(
+          "pad: expected at most %d elements along axis %d of %s, got %d before and %d after"
+              .formatted(Integer.MAX_VALUE - 8, positive, a.shape(), before, after));
+    }
+    return concatenate(
+        positive,
+        Tensor.full(value, a.shape().with(positive, before).toArray()),
+        a,
+        Tensor.full(value, a.shape().with(positive, after).toArray()));
+  }
+
+  static Tensor stack(int axis, Tensor... parts) {
+    if (parts.length == 0) {
+      throw new IllegalArgumentException("stack: expected at least one tensor, got none");
+    }
+    Shape shape = parts[0].shape();
+    int rank = shape.rank();
+    int positive = axis < 0 ? axis + rank + 1 : axis;
+    if (positive < 0 || positive > rank) {
+      throw new IllegalArgumentException(
+          "stack: expected an axis from %d to %d for tensors %s, got axis %d"
+              .formatted(-rank - 1, rank, shape, axis));
+    }
+    int[] extents = new int[rank + 1];
+    for (int i = 0; i <= rank; i++) {
+      extents[i] = i < positive ? shape.extent(i) : i == positive ? 1 : shape.extent(i - 1);
+    }
+    Tensor[] layers = new Tensor[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      if (!parts[i].shape().equals(shape)) {
+        throw new IllegalArgumentException(
+            "stack: expected equal shapes, got %s and %s (tensor %d)"
+                .formatted(shape, parts[i].shape(), i));
+      }
+      layers[i] = parts[i].reshape(extents);
+    }
+    return concatenate(positive, layers);
+  }
+
+  static List<Tensor> split(Tensor a, int axis, int... extents) {
+    int positive = a.shape().axis("split", axis);
+    long total = 0;
+    for (int extent : extents) {
+      total = extent < 0 ? Long.MIN_VALUE : total + extent;
+    }
+    if (total != a.shape().extent(positive)) {
+      throw new IllegalArgumentException(
+          "split: expected extents that add up to %d for axis %d of %s, got %s"
+              .formatted(
+                  a.shape().extent(positive), positive, a.shape(), Arrays.toString(extents)));
+    }
+    List<Tensor> parts = new ArrayList<>();
+    int from = 0;
+    for (int extent : extents) {
+      parts.add(slice(a, positive, from, from + extent));
+      from += extent;
+    }
+    return List.copyOf(parts);
   }
 }

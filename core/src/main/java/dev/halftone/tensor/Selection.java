@@ -53,6 +53,23 @@ final class Selection {
     }
   }
 
+  static Tensor scatterAdd(Tensor a, int axis, int[] indices, int extent) {
+    int positive = a.shape().axis("scatterAdd", axis);
+    if (indices.length != a.shape().extent(positive)) {
+      throw new IllegalArgumentException(
+          "scatterAdd: expected %d indices for axis %d of %s, got %d"
+              .formatted(a.shape().extent(positive), positive, a.shape(), indices.length));
+    }
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i] < 0 || indices[i] >= extent) {
+        throw new IllegalArgumentException(
+            "scatterAdd: expected indices from 0 to %d, got indices[%d] = %d"
+                .formatted(extent - 1, i, indices[i]));
+      }
+    }
+    return scatterAdd(a, a.shape().with(positive, extent), positive, indices.clone());
+  }
+
   /** Adds slices at indices of a tensor of zeros, in the order of the indices. */
   static Tensor scatterAdd(Tensor a, Shape shape, int axis, int[] indices) {
     int inner = shape.sizeBetween(axis + 1, shape.rank());
@@ -92,11 +109,24 @@ final class Selection {
   // By size
 
   static int[] argMax(Tensor a, int axis) {
-    int positive = a.shape().axis("argMax", axis);
+    return places("argMax", a, axis, KERNELS::argMax);
+  }
+
+  static int[] argMin(Tensor a, int axis) {
+    return places("argMin", a, axis, KERNELS::argMin);
+  }
+
+  private interface Place {
+    int of(float[] a, int ao, int n);
+  }
+
+  private static int[] places(String operation, Tensor a, int axis, Place place) {
+    int positive = a.shape().axis(operation, axis);
     int n = a.shape().extent(positive);
     if (n == 0) {
       throw new IllegalArgumentException(
-          "argMax: expected at least one element along axis %d, got %s".formatted(axis, a.shape()));
+          "%s: expected at least one element along axis %d, got %s"
+              .formatted(operation, axis, a.shape()));
     }
     Tensor rows = positive == a.shape().rank() - 1 ? a : Movement.axisLast(a, positive);
     float[] in = rows.array();
@@ -106,7 +136,7 @@ final class Selection {
         n,
         (from, count) -> {
           for (int row = from; row < from + count; row++) {
-            out[row] = KERNELS.argMax(in, row * n, n);
+            out[row] = place.of(in, row * n, n);
           }
         });
     return out;

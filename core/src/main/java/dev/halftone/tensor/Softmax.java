@@ -93,6 +93,27 @@ final class Softmax {
     return kept.reshape(extents);
   }
 
+  static Tensor logSumExp(Tensor a, Axes axes) {
+    boolean[] folded = axes.folded("logSumExp", a.shape());
+    int rank = folded.length;
+    int[] order = new int[rank];
+    int next = 0;
+    for (int pass = 0; pass < 2; pass++) {
+      for (int axis = 0; axis < rank; axis++) {
+        if (folded[axis] == (pass == 1)) {
+          order[next++] = axis;
+        }
+      }
+    }
+    Shape kept = Axes.keptShape(a.shape(), folded);
+    int n = 1;
+    for (int axis = 0; axis < rank; axis++) {
+      n *= folded[axis] ? a.shape().extent(axis) : 1;
+    }
+    Tensor rows = a.permute(order).reshape(kept.size(), n);
+    return logSumExpRows(rows).reshape(axes.remaining(a.shape(), folded));
+  }
+
   record CrossEntropy(Tensor logits, int[] labels) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {

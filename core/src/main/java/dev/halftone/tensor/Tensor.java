@@ -1,6 +1,7 @@
 package dev.halftone.tensor;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -445,6 +446,32 @@ public final class Tensor {
     return Reduction.min(this, axes);
   }
 
+  /**
+   * The mean of (a - mean)² over axes, so with the divisor n, shaped as {@link #sum(Axes)}; NaN of
+   * no elements. In two passes, so that a large mean does not cancel.
+   */
+  public Tensor variance(Axes axes) {
+    return Statistics.variance(this, axes, 0);
+  }
+
+  /** The variance with the divisor n - correction; NaN unless that is positive. */
+  public Tensor variance(Axes axes, int correction) {
+    return Statistics.variance(this, axes, correction);
+  }
+
+  /**
+   * The Euclidean length sqrt(sum a²) over axes without overflow, shaped as {@link #sum(Axes)}. The
+   * derivative is a / norm, 0 where the norm is 0.
+   */
+  public Tensor norm(Axes axes) {
+    return Statistics.norm(this, axes);
+  }
+
+  /** The sums of the elements up to each along an axis, the same shape. */
+  public Tensor cumulativeSum(int axis) {
+    return Statistics.cumulativeSum(this, axis);
+  }
+
   // Moving
 
   /**
@@ -503,6 +530,31 @@ public final class Tensor {
     return Movement.slice(this, axis, from, to);
   }
 
+  /** Every step-th element from (inclusive) to (exclusive) along an axis; step at least 1. */
+  public Tensor slice(int axis, int from, int to, int step) {
+    return Movement.slice(this, axis, from, to, step);
+  }
+
+  /** The elements along an axis in reverse, the same shape. */
+  public Tensor flip(int axis) {
+    return Movement.flip(this, axis);
+  }
+
+  /** Grown along an axis by a value: [.., n, ..] to [.., before + n + after, ..]. */
+  public Tensor pad(int axis, int before, int after, float value) {
+    return Movement.pad(this, axis, before, after, value);
+  }
+
+  /** The parts of these extents along an axis, one after the other; the extents add up to it. */
+  public List<Tensor> split(int axis, int... extents) {
+    return Movement.split(this, axis, extents);
+  }
+
+  /** Tensors of one shape side by side along a new axis: k of [..] to [.., k, ..]. */
+  public static Tensor stack(int axis, Tensor... parts) {
+    return Movement.stack(axis, parts);
+  }
+
   /** Tensors one after the other along an axis; their other extents agree. */
   public static Tensor concatenate(int axis, Tensor... parts) {
     return Movement.concatenate(axis, parts);
@@ -521,11 +573,24 @@ public final class Tensor {
   }
 
   /**
+   * Zeros of an extent along an axis with slice i added at indices[i]: the adjoint of {@link
+   * #gather}. Slices for one index are added in order.
+   */
+  public Tensor scatterAdd(int axis, int[] indices, int extent) {
+    return Selection.scatterAdd(this, axis, indices, extent);
+  }
+
+  /**
    * For each row along an axis the place of its largest element, the first of equal ones; row-major
    * over the other axes. Not differentiable.
    */
   public int[] argMax(int axis) {
     return Selection.argMax(this, axis);
+  }
+
+  /** The places of the smallest elements; otherwise as {@link #argMax}. */
+  public int[] argMin(int axis) {
+    return Selection.argMin(this, axis);
   }
 
   // Products
@@ -560,6 +625,11 @@ public final class Tensor {
   /** log sum e^a along an axis, which is dropped. */
   public Tensor logSumExp(int axis) {
     return Softmax.logSumExp(this, axis);
+  }
+
+  /** log sum e^a over axes, shaped as {@link #sum(Axes)}; minus infinity of no elements. */
+  public Tensor logSumExp(Axes axes) {
+    return Softmax.logSumExp(this, axes);
   }
 
   /**

@@ -13,7 +13,15 @@ import java.util.function.UnaryOperator;
 /** Every differentiable operation with its double-precision truth: a new one is a row here. */
 final class OpCatalogue {
   /** The classes whose public methods are the operations. */
-  static final List<Class<?>> FAMILIES = List.of(Tensor.class, Comparison.class, Rounding.class);
+  static final List<Class<?>> FAMILIES =
+      List.of(
+          Tensor.class,
+          Comparison.class,
+          Rounding.class,
+          Matrices.class,
+          Ordering.class,
+          Normalization.class,
+          Upsampling.class);
 
   private static final List<OpCase> CASES = new ArrayList<>();
   private static final List<OpCase> CONSTANTS = new ArrayList<>();
@@ -36,6 +44,8 @@ final class OpCatalogue {
     softmax();
     images();
     FunctionRows.add();
+    StatisticsRows.add();
+    PlaceRows.add();
   }
 
   private OpCatalogue() {}
@@ -452,7 +462,7 @@ final class OpCatalogue {
     return labels;
   }
 
-  private static double lse(double[] values) {
+  static double lse(double[] values) {
     return Math.log(Arrays.stream(values).map(Math::exp).sum());
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * u and v.
  */
 class SecondDerivativeTest {
-  private static final int SHAPES = 6;
+  private static final int SHAPES = 5;
   private static final double STEP = 1e-4;
 
   static List<OpCase> cases() {

@@ -83,6 +83,27 @@ class TensorErrorsTest {
         "concatenate: expected shapes that agree save along axis 0, got [2, 3] and [2, 4] (tensor 1)",
         () -> Tensor.concatenate(0, A, Tensor.zeros(2, 4)));
     refused("concatenate: expected at least one tensor, got none", () -> Tensor.concatenate(0));
+    refused(
+        "slice: expected 0 <= from <= to <= 3 and a step of at least 1 for axis 1 of [2, 3], got from"
+            + " 0 to 3 by 0",
+        () -> A.slice(1, 0, 3, 0));
+    refused(
+        "pad: expected at least 0 elements before and after axis 0 of [2, 3], got -1 and 0",
+        () -> A.pad(0, -1, 0, 0));
+    refused(
+        "stack: expected equal shapes, got [2, 3] and [3] (tensor 1)",
+        () -> Tensor.stack(0, A, Tensor.zeros(3)));
+    refused(
+        "stack: expected an axis from -3 to 2 for tensors [2, 3], got axis 3",
+        () -> Tensor.stack(3, A));
+    refused("stack: expected at least one tensor, got none", () -> Tensor.stack(0));
+    refused(
+        "split: expected extents that add up to 3 for axis 1 of [2, 3], got [4, -1]",
+        () -> A.split(1, 4, -1));
+    refused(
+        "pad: expected at most 2147483639 elements along axis 0 of [2, 3], got 2147483647 before and"
+            + " 2147483647 after",
+        () -> A.pad(0, Integer.MAX_VALUE, Integer.MAX_VALUE, 0));
   }
 
   @Test
@@ -90,6 +111,20 @@ class TensorErrorsTest {
     refused(
         "gather: expected indices from 0 to 2 for axis 1 of [2, 3], got indices[1] = 3",
         () -> A.gather(1, 0, 3));
+    refused(
+        "scatterAdd: expected 3 indices for axis 1 of [2, 3], got 1",
+        () -> A.scatterAdd(1, new int[1], 3));
+    refused(
+        "scatterAdd: expected indices from 0 to 1, got indices[2] = 2",
+        () -> A.scatterAdd(1, new int[] {0, 1, 2}, 2));
+    refused(
+        "topK: expected k from 0 to 3 for axis 1 of [2, 3], got 4", () -> Ordering.topK(A, -1, 4));
+    refused(
+        "kWinnerMask: expected k from 0 to 2 for axis 0 of [2, 3], got -1",
+        () -> Ordering.kWinnerMask(A, 0, -1));
+    refused(
+        "argMin: expected at least one element along axis 1, got [2, 0]",
+        () -> Tensor.zeros(2, 0).argMin(1));
     refused(
         "crossEntropy: expected labels from 0 to 2, got labels[1] = -1",
         () -> A.crossEntropy(0, -1));
@@ -111,7 +146,26 @@ class TensorErrorsTest {
   }
 
   @Test
+  void matrices() {
+    refused("diagonal: expected rank 2 or more, got [3]", () -> Matrices.diagonal(Tensor.zeros(3)));
+    refused(
+        "outer: expected two tensors of rank 1, got [2, 3] and [2, 3]", () -> Matrices.outer(A, A));
+    refused(
+        "pairwiseSquaredDistances: expected [n, d] and [m, d], got [2, 3] and [2, 2]",
+        () -> Matrices.pairwiseSquaredDistances(A, Tensor.zeros(2, 2)));
+    refused(
+        "batch: expected x [n, c, ..], weight [c] and bias [c], got [2, 3], [2] and [2]",
+        () -> Normalization.batch(A, Tensor.ones(2), Tensor.zeros(2), 0));
+    refused(
+        "layer: expected weight and bias of the last extents of x, got [2], [2] and [2, 3]",
+        () -> Normalization.layer(A, Tensor.ones(2), Tensor.zeros(2), 0));
+  }
+
+  @Test
   void images() {
+    refused(
+        "bilinear: expected an image [n, c, h, w] and a factor of at least 1, got [2, 3] and factor 2",
+        () -> Upsampling.bilinear(A, 2));
     refused(
         "conv2d: expected an image and a weight of rank 4, got [2, 3] and [2, 3]",
         () -> A.conv2d(A, Conv2dOptions.of()));
