@@ -46,6 +46,28 @@ public final class Initializers {
     return (shape, in, out, generator) -> normal(shape, Math.sqrt(2.0 / in), generator);
   }
 
+  /**
+   * gain times a random orthogonal matrix, zero bias: the weight as a matrix [first extent, rest]
+   * has orthonormal rows or, where it is taller than wide, columns (Saxe, McClelland and Ganguli
+   * 2014).
+   */
+  public static Initializer orthogonal(float gain) {
+    return (shape, in, out, generator) -> {
+      int rows = shape.extent(0);
+      int columns = rows == 0 ? 0 : shape.size() / rows;
+      boolean tall = rows > columns;
+      double[][] frame =
+          Orthonormal.rows(Math.min(rows, columns), Math.max(rows, columns), generator);
+      float[] values = new float[shape.size()];
+      for (int i = 0; i < values.length; i++) {
+        int row = i / columns;
+        int column = i % columns;
+        values[i] = (float) (gain * (tall ? frame[column][row] : frame[row][column]));
+      }
+      return Tensor.wrap(values, shape);
+    };
+  }
+
   /** All zeros; draws nothing. */
   public static Initializer zeros() {
     return constant(0);

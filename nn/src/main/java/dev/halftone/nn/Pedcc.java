@@ -35,12 +35,12 @@ public final class Pedcc {
     }
     // The corners e_k - 1/K of R^K lie in the subspace orthogonal to (1, ..., 1). A Helmert basis
     // gives them coordinates in R^(K-1), and a random orthonormal frame carries these to R^n.
-    double[][] frame = orthonormalRows(classes - 1, dimensions, generator);
+    double[][] frame = Orthonormal.rows(classes - 1, dimensions, generator);
     double radius = Math.sqrt(dimensions * classes / (classes - 1.0));
     double[][] points = new double[classes][dimensions];
     for (int k = 0; k < classes; k++) {
       for (int row = 0; row < classes - 1; row++) {
-        add(points[k], radius * helmert(row, k), frame[row]);
+        Orthonormal.add(points[k], radius * helmert(row, k), frame[row]);
       }
     }
     return points;
@@ -62,24 +62,6 @@ public final class Pedcc {
     int m = row + 1;
     double norm = Math.sqrt(m * (m + 1.0));
     return k < m ? 1 / norm : k == m ? -m / norm : 0;
-  }
-
-  /** Gram and Schmidt, twice for accuracy, on normal draws: a uniformly random frame. */
-  private static double[][] orthonormalRows(int rows, int columns, Philox generator) {
-    float[] draws = generator.normal(Shape.of(rows, columns)).array();
-    double[][] frame = new double[rows][columns];
-    for (int r = 0; r < rows; r++) {
-      for (int i = 0; i < columns; i++) {
-        frame[r][i] = draws[r * columns + i];
-      }
-      for (int twice = 0; twice < 2; twice++) {
-        for (int s = 0; s < r; s++) {
-          add(frame[r], -dot(frame[r], frame[s]), frame[s]);
-        }
-      }
-      scale(frame[r], 1 / Math.sqrt(dot(frame[r], frame[r])));
-    }
-    return frame;
   }
 
   /**
@@ -108,21 +90,21 @@ public final class Pedcc {
       for (int i = 0; i < dimensions; i++) {
         points[k][i] = draws[k * dimensions + i];
       }
-      scale(points[k], 1 / Math.sqrt(dot(points[k], points[k])));
+      Orthonormal.scale(points[k], 1 / Math.sqrt(Orthonormal.dot(points[k], points[k])));
     }
     double[][] velocities = new double[classes][dimensions];
     for (int step = 0; step < steps; step++) {
       double[][] forces = tangentialForces(points);
       for (int k = 0; k < classes; k++) {
         // The position moves by the old velocity, as the original does.
-        add(points[k], 1, velocities[k]);
-        scale(points[k], 1 / Math.sqrt(dot(points[k], points[k])));
-        scale(velocities[k], damping);
-        add(velocities[k], STEP, forces[k]);
+        Orthonormal.add(points[k], 1, velocities[k]);
+        Orthonormal.scale(points[k], 1 / Math.sqrt(Orthonormal.dot(points[k], points[k])));
+        Orthonormal.scale(velocities[k], damping);
+        Orthonormal.add(velocities[k], STEP, forces[k]);
       }
     }
     for (double[] point : points) {
-      scale(point, Math.sqrt(dimensions));
+      Orthonormal.scale(point, Math.sqrt(dimensions));
     }
     return tensor(points);
   }
@@ -137,11 +119,11 @@ public final class Pedcc {
           for (int i = 0; i < difference.length; i++) {
             difference[i] = points[k][i] - points[m][i];
           }
-          double length = Math.max(Math.sqrt(dot(difference, difference)), 0.01);
-          add(forces[k], 1 / (length * length * length), difference);
+          double length = Math.max(Math.sqrt(Orthonormal.dot(difference, difference)), 0.01);
+          Orthonormal.add(forces[k], 1 / (length * length * length), difference);
         }
       }
-      add(forces[k], -dot(forces[k], points[k]), points[k]);
+      Orthonormal.add(forces[k], -Orthonormal.dot(forces[k], points[k]), points[k]);
     }
     return forces;
   }
@@ -151,25 +133,5 @@ public final class Pedcc {
       throw new IllegalArgumentException("pedcc: expected at least 2 classes, got " + classes);
     }
     Check.positive("pedcc", "dimensions", dimensions);
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  private static void add(double[] a, double factor, double[] b) {
-    for (int i = 0; i < a.length; i++) {
-      a[i] += factor * b[i];
-    }
-  }
-
-  private static void scale(double[] a, double factor) {
-    for (int i = 0; i < a.length; i++) {
-      a[i] *= factor;
-    }
   }
 }

@@ -82,4 +82,22 @@ class InitializersTest {
     assertEquals(0.5f, constant.weight().value().get(2, 3));
     assertEquals(0, constant.bias().orElseThrow().value().get(1));
   }
+
+  @Test
+  void orthogonalWeightsHaveOrthonormalRowsOrColumns() {
+    for (int[] extents : new int[][] {{5, 12}, {12, 5}, {7, 7}}) {
+      Tensor weight =
+          Dense.of(extents[1], extents[0], Initializers.orthogonal(2), Philox.seeded(6))
+              .weight()
+              .value();
+      boolean tall = extents[0] > extents[1];
+      Tensor gram = tall ? weight.transposedMatmul(weight) : weight.matmulTransposed(weight);
+      int n = Math.min(extents[0], extents[1]);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          assertEquals(i == j ? 4 : 0, gram.get(i, j), 2e-6);
+        }
+      }
+    }
+  }
 }

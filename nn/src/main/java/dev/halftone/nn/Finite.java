@@ -1,0 +1,17 @@
+package dev.halftone.nn;
+
+import dev.halftone.tensor.Tensor;
+
+/** Whether values are finite. */
+final class Finite {
+  private Finite() {}
+
+  static boolean all(Tensor tensor) {
+    // x - x is 0 for finite x and NaN otherwise, and a NaN stays in the sum: no branch per element.
+    float sum = 0;
+    for (float value : tensor.array()) {
+      sum += value - value;
+    }
+    return sum == 0;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.halftone.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.halftone.tensor.Philox;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training in processes that are killed, asked to end, and taken up by another JDK. */
+class TrainingProcessTest {
+  private static final int KILLS = Integer.getInteger("halftone.training.kills", 6);
+  private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
+  private static final List<String> SCALAR = List.of("-Dhalftone.threads=1");
+
+  @TempDir private Path folder;
+
+  private static String hash(SmallModel small, int epochs) throws IOException {
+    SmallModel.Run run = small.make();
+    run.trainer.run(epochs, run.step);
+    return run.model.parametersSha256();
+  }
+
+  /** Every step is saved; each life is killed a few steps after it has told of one. */
+  @Test
+  void killedAgainAndAgainItArrivesAtTheSameBits(TestReporter reporter)
+      throws IOException, InterruptedException {
+    SmallModel small = SmallModel.CLASSIFIER;
+    int epochs = 3 * KILLS;
+    Path file = folder.resolve("state");
+    Philox random = Philox.seeded(1);
+    int reached = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      int told = runAndKill(small, file, epochs, 1 + random.nextInt(2 * SmallModel.STEPS));
+      assertTrue(told > reached - 2, "kill " + kill + ": from " + reached + " back to " + told);
+      long saved = savedStep(small, file);
+      assertTrue(saved >= told - 1, "told of step " + told + ", found " + saved);
+      reached = (int) saved;
+    }
+    List<String> lines = finish(ChildProcess.thisJdk(), VECTOR, small, file, epochs);
+    assertEquals("hash " + hash(small, epochs), lines.get(lines.size() - 1));
+    reporter.publishEntry("kills", KILLS + ", steps before the last life " + reached);
+  }
+
+  /** Where the saved state stands: a run up to no epoch at all resumes and ends. */
+  private static long savedStep(SmallModel small, Path file) throws IOException {
+    SmallModel.Run run = small.make();
+    return run.trainer.checkpoint(file, 1).run(0, run.step).at().step();
+  }
+
+  private int runAndKill(SmallModel small, Path file, int epochs, int steps)
+      throws IOException, InterruptedException {
+    Process process =
+        ChildProcess.start(
+            ChildProcess.thisJdk(),
+            List.of("-XX:TieredStopAtLevel=1"),
+            small.name(),
+            file.toString(),
+            Integer.toString(epochs));
+    int told = 0;
+    try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
+      for (int i = 0; i < steps; i++) {
+        String line = lines.readLine();
+        if (line == null || !line.startsWith("step ")) {
+          break;
+        }
+        told = Integer.parseInt(line.substring("step ".length()));
+      }
+      process.toHandle().destroyForcibly();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("step ")) {
+          told = Integer.parseInt(line.substring("step ".length()));
+        }
+      }
+      process.waitFor();
+    } finally {
+      process.destroyForcibly();
+    }
+    return told;
+  }
+
+  @Test
+  void askedToEndItFinishesTheBatchSavesAndSaysSo() throws IOException, InterruptedException {
+    SmallModel small = SmallModel.IMAGES;
+    Path file = folder.resolve("state");
+    Process process =
+        ChildProcess.start(
+            ChildProcess.thisJdk(), List.of(), small.name(), file.toString(), "1000000");
+    String last = "";
+    try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
+      for (int i = 0; i < 10; i++) {
+        last = lines.readLine();
+      }
+      process.toHandle().destroy();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        last = line.startsWith("step ") ? line : last;
+      }
+      assertEquals(128 + 15, process.waitFor(), "ended by the request");
+    } finally {
+      process.destroyForcibly();
+    }
+    long saved = savedStep(small, file);
+    assertEquals("step " + saved, last, "the batch that was told of last is the one saved");
+  }
+
+  /** Begun with SIMD on this JDK, continued on the other without SIMD on one thread. */
+  @Test
+  void theOtherJdkGoesOnWithTheSameBits() throws IOException, InterruptedException {
+    Optional<Path> other = ChildProcess.otherJdk();
+    assumeTrue(other.isPresent(), "there is no other JDK beside this one");
+    for (SmallModel small : SmallModel.values()) {
+      Path file = folder.resolve(small.name());
+      finish(ChildProcess.thisJdk(), VECTOR, small, file, 2);
+      List<String> lines = finish(other.get(), SCALAR, small, file, 4);
+      assertEquals("step " + (2 * SmallModel.STEPS + 1), lines.get(0));
+      assertEquals("hash " + hash(small, 4), lines.get(lines.size() - 1), small.name());
+    }
+  }
+
+  private static List<String> finish(
+      Path jdk, List<String> options, SmallModel small, Path file, int epochs)
+      throws IOException, InterruptedException {
+    Process process =
+        ChildProcess.start(jdk, options, small.name(), file.toString(), Integer.toString(epochs));
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader = process.inputReader(StandardCharsets.US_ASCII)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+      }
+      assertEquals(0, process.waitFor());
+    } finally {
+      process.destroyForcibly();
+    }
+    return lines;
+  }
+}
