@@ -5,5 +5,6 @@ module dev.halftone.nn {
 
   exports dev.halftone.nn;
   exports dev.halftone.nn.loss;
+  exports dev.halftone.nn.onnx;
   exports dev.halftone.nn.optim;
 }

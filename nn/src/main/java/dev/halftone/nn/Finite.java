@@ -7,10 +7,10 @@ final class Finite {
   private Finite() {}
 
   static boolean all(Tensor tensor) {
-    // x - x is 0 for finite x and NaN otherwise, and a NaN stays in the sum: no branch per element.
+    // 0·x is 0 for finite x and NaN otherwise, and a NaN stays in the sum: no branch per element.
     float sum = 0;
     for (float value : tensor.array()) {
-      sum += value - value;
+      sum += 0 * value;
     }
     return sum == 0;
   }

@@ -11,4 +11,14 @@ public interface Layer extends Module {
    * @throws IllegalArgumentException if the shape of {@code x} does not fit, naming both shapes
    */
   Tensor apply(Tensor x, Pass pass);
+
+  /**
+   * As {@link #apply(Tensor, Pass)}, telling {@code observer} of each layer on the way. A layer
+   * that applies others passes the call on to them, under the names it gives their parameters.
+   */
+  default Tensor apply(Tensor x, Pass pass, LayerObserver observer) {
+    Tensor y = apply(x, pass);
+    observer.saw("", this, x, y);
+    return y;
+  }
 }

@@ -48,6 +48,11 @@ public record Partition(List<Part> parts) implements Layer {
 
   @Override
   public Tensor apply(Tensor x, Pass pass) {
+    return apply(x, pass, (path, layer, input, output) -> {});
+  }
+
+  @Override
+  public Tensor apply(Tensor x, Pass pass, LayerObserver observer) {
     Shape shape = x.shape();
     if (shape.rank() != 2 || shape.extent(1) != width()) {
       throw new IllegalArgumentException(
@@ -58,7 +63,7 @@ public record Partition(List<Part> parts) implements Layer {
     for (int i = 0; i < results.length; i++) {
       Part part = parts.get(i);
       Tensor units = x.slice(1, from, from + part.width());
-      results[i] = part.network().apply(units, pass);
+      results[i] = part.network().apply(units, pass, observer.under(Integer.toString(i)));
       from += part.width();
     }
     return Tensor.concatenate(1, results);

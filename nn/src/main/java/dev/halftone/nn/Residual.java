@@ -24,8 +24,13 @@ public record Residual(Layer main, Layer side) implements Layer {
 
   @Override
   public Tensor apply(Tensor x, Pass pass) {
-    Tensor a = main.apply(x, pass);
-    Tensor b = side.apply(x, pass);
+    return apply(x, pass, (path, layer, input, output) -> {});
+  }
+
+  @Override
+  public Tensor apply(Tensor x, Pass pass, LayerObserver observer) {
+    Tensor a = main.apply(x, pass, observer.under("main"));
+    Tensor b = side.apply(x, pass, observer.under("side"));
     if (!a.shape().equals(b.shape())) {
       throw new IllegalArgumentException(
           "residual: expected both paths to give the same shape, got main "

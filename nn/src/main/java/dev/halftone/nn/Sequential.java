@@ -30,10 +30,15 @@ public record Sequential(List<Layer> layers) implements Layer {
    */
   @Override
   public Tensor apply(Tensor x, Pass pass) {
+    return apply(x, pass, (path, layer, input, output) -> {});
+  }
+
+  @Override
+  public Tensor apply(Tensor x, Pass pass, LayerObserver observer) {
     Tensor y = x;
     for (int i = 0; i < layers.size(); i++) {
       try {
-        y = layers.get(i).apply(y, pass);
+        y = layers.get(i).apply(y, pass, observer.under(Integer.toString(i)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "layer " + i + ", " + name(layers.get(i)) + ": " + e.getMessage(), e);

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param output shape of the output, as documented
  * @param golden whether PyTorch has it: input, parameters, output and gradients
  */
-record LayerCase(
+public record LayerCase(
     String name, Function<Philox, Layer> make, Shape input, Shape output, boolean golden) {
 
   static LayerCase of(String name, Shape input, Shape output, Function<Philox, Layer> make) {

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Every layer of the library; {@link LayerCatalogueTest} holds each to every law. */
-final class LayerCatalogue {
+public final class LayerCatalogue {
   private static final Initializer RULE = Initializers.uniformFanIn();
   private static final Conv2dOptions PLAIN = Conv2dOptions.of();
 
   private LayerCatalogue() {}
 
-  static List<LayerCase> all() {
+  /** The rows. */
+  public static List<LayerCase> all() {
     List<LayerCase> cases = new ArrayList<>();
     weighted(cases);
     images(cases);

@@ -1,0 +1,133 @@
+package dev.halftone.nn.onnx;
+
+import dev.halftone.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The graph of an ONNX model while it is being written: nodes in order, and constants. Values are
+ * known by names that the graph gives out.
+ */
+public final class OnnxGraph {
+  private static final int FLOAT = 1;
+  private static final int INT64 = 7;
+
+  private final List<Protobuf> nodes = new ArrayList<>();
+  private final List<Protobuf> constants = new ArrayList<>();
+  private int names;
+
+  OnnxGraph() {}
+
+  /** A node with one result. */
+  public final class Node {
+    private final Protobuf message = new Protobuf();
+    private final String result = name();
+
+    private Node(String operator, String... inputs) {
+      for (String input : inputs) {
+        message.text(1, input);
+      }
+      message.text(2, result).text(3, operator + "_" + result).text(4, operator);
+    }
+
+    /** Sets a real attribute. */
+    public Node with(String attribute, float value) {
+      return attribute(new Protobuf().text(1, attribute).real(2, value).number(20, 1));
+    }
+
+    /** Sets an integer attribute. */
+    public Node with(String attribute, long value) {
+      return attribute(new Protobuf().text(1, attribute).number(3, value).number(20, 2));
+    }
+
+    /** Sets a text attribute. */
+    public Node with(String attribute, String value) {
+      return attribute(new Protobuf().text(1, attribute).text(4, value).number(20, 3));
+    }
+
+    /** Sets an attribute of several integers. */
+    public Node with(String attribute, long[] values) {
+      Protobuf list = new Protobuf().text(1, attribute);
+      for (long value : values) {
+        list.number(8, value);
+      }
+      return attribute(list.number(20, 7));
+    }
+
+    private Node attribute(Protobuf attribute) {
+      message.message(5, attribute);
+      return this;
+    }
+
+    /** Puts the node into the graph and gives the name of its result. */
+    public String add() {
+      nodes.add(message);
+      return result;
+    }
+
+    /** Puts the node with further results into the graph and gives the names of all. */
+    public List<String> add(int results) {
+      List<String> all = new ArrayList<>(List.of(result));
+      for (int i = 1; i < results; i++) {
+        String another = name();
+        message.text(2, another);
+        all.add(another);
+      }
+      nodes.add(message);
+      return all;
+    }
+  }
+
+  /** A node of an operator of ONNX' default domain, to be finished by {@link Node#add}. */
+  public Node node(String operator, String... inputs) {
+    return new Node(operator, inputs);
+  }
+
+  /** A constant tensor; gives its name. */
+  public String constant(Tensor value) {
+    Protobuf tensor = new Protobuf();
+    for (int extent : value.shape().toArray()) {
+      tensor.number(1, extent);
+    }
+    String name = name();
+    float[] values = value.array();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    constants.add(tensor.number(2, FLOAT).text(8, name).bytes(9, bytes.array()));
+    return name;
+  }
+
+  /** A constant vector of integers; gives its name. */
+  public String constant(long... values) {
+    Protobuf tensor = new Protobuf().number(1, values.length).number(2, INT64);
+    for (long value : values) {
+      tensor.number(7, value);
+    }
+    String name = name();
+    constants.add(tensor.text(8, name));
+    return name;
+  }
+
+  /** Makes a value the result of the graph. */
+  void result(String value) {
+    nodes.add(
+        new Protobuf().text(1, value).text(2, "output").text(3, "output").text(4, "Identity"));
+  }
+
+  private String name() {
+    return "v" + names++;
+  }
+
+  /** The GraphProto. */
+  Protobuf toMessage(Protobuf input, Protobuf output) {
+    Protobuf graph = new Protobuf();
+    nodes.forEach(node -> graph.message(1, node));
+    graph.text(2, "halftone");
+    constants.forEach(constant -> graph.message(5, constant));
+    return graph.message(11, input).message(12, output);
+  }
+}

@@ -1,0 +1,2 @@
+/** Trained models as ONNX files, operator set 17, for other runtimes. */
+package dev.halftone.nn.onnx;
