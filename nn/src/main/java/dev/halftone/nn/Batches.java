@@ -16,14 +16,17 @@ import java.util.stream.IntStream;
  * @param rows number of rows in the data
  * @param size rows per batch
  * @param key key of the permutations, or empty for the natural order
+ * @param window rows are permuted only within consecutive windows of so many, for streams; the
+ *     number of rows for a full permutation
  * @param dropShort whether a last batch of fewer rows is left out
  */
-public record Batches(int rows, int size, OptionalLong key, boolean dropShort) {
+public record Batches(int rows, int size, OptionalLong key, int window, boolean dropShort) {
 
   /** Checks that there are rows and a batch size. */
   public Batches {
     Check.positive("batches", "rows", rows);
     Check.positive("batches", "size", size);
+    Check.positive("batches", "window", window);
     if (dropShort && rows < size) {
       throw new IllegalArgumentException(
           "batches: expected at least one full batch of " + size + " rows, got " + rows + " rows");
@@ -32,17 +35,22 @@ public record Batches(int rows, int size, OptionalLong key, boolean dropShort) {
 
   /** In natural order, the last short batch kept. */
   public static Batches of(int rows, int size) {
-    return new Batches(rows, size, OptionalLong.empty(), false);
+    return new Batches(rows, size, OptionalLong.empty(), rows, false);
   }
 
   /** In a new random order every epoch; the generator is only read for its key. */
   public Batches shuffled(Philox generator) {
-    return new Batches(rows, size, OptionalLong.of(generator.key()), dropShort);
+    return shuffledWithin(rows, generator);
+  }
+
+  /** In a new random order every epoch, each row staying within its window, as a stream needs. */
+  public Batches shuffledWithin(int rowsOfWindow, Philox generator) {
+    return new Batches(rows, size, OptionalLong.of(generator.key()), rowsOfWindow, dropShort);
   }
 
   /** Without a last short batch. */
   public Batches droppingShort() {
-    return new Batches(rows, size, key, true);
+    return new Batches(rows, size, key, window, true);
   }
 
   /** Batches per epoch. */
@@ -53,10 +61,17 @@ public record Batches(int rows, int size, OptionalLong key, boolean dropShort) {
   /** The batches of one epoch; the same for the same number, always. */
   public Epoch epoch(int number) {
     Check.notNegative("batches", "epoch", number);
-    int[] order =
-        key.isPresent()
-            ? Philox.at(key.getAsLong(), 0).split(number).permutation(rows)
-            : IntStream.range(0, rows).toArray();
+    int[] order = IntStream.range(0, rows).toArray();
+    if (key.isPresent()) {
+      Philox ofEpoch = Philox.at(key.getAsLong(), 0).split(number);
+      for (int from = 0; from >= 0 && from < rows; from += window) {
+        int length = Math.min(window, rows - from);
+        int[] within = ofEpoch.split(from).permutation(length);
+        for (int i = 0; i < length; i++) {
+          order[from + i] = from + within[i];
+        }
+      }
+    }
     return new Epoch(order, size, count(), 0);
   }
 

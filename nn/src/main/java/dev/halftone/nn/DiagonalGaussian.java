@@ -5,6 +5,7 @@ import dev.halftone.nn.loss.NegativeLogLikelihood;
 import dev.halftone.nn.loss.Reduction;
 import dev.halftone.tensor.Axes;
 import dev.halftone.tensor.Philox;
+import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 
 /**
@@ -25,6 +26,22 @@ public record DiagonalGaussian(Tensor mean, Tensor logVariance) {
               + " and logVariance "
               + logVariance.shape());
     }
+  }
+
+  /**
+   * The two halves of an encoder's output: [B, 2·Z] to means [B, Z] and log-variances [B, Z].
+   *
+   * @throws IllegalArgumentException unless the last axis of a matrix has even extent
+   */
+  public static DiagonalGaussian halves(Tensor encoded) {
+    Shape shape = encoded.shape();
+    if (shape.rank() != 2 || shape.extent(1) % 2 != 0) {
+      throw new IllegalArgumentException(
+          "diagonalGaussian: expected [batch, 2·features] to halve, got " + shape);
+    }
+    int features = shape.extent(1) / 2;
+    return new DiagonalGaussian(
+        encoded.slice(1, 0, features), encoded.slice(1, features, 2 * features));
   }
 
   /** With variance softplus(raw) + least, for heads that do not give a logarithm. */

@@ -60,6 +60,17 @@ class BatchesTest {
   }
 
   @Test
+  void windowsKeepTheirRows() {
+    int[] order = all(Batches.of(103, 10).shuffledWithin(25, Philox.seeded(5)).epoch(3));
+    assertFalse(Arrays.equals(Arrays.copyOf(order, 25), IntStream.range(0, 25).toArray()));
+    for (int i = 0; i < order.length; i++) {
+      assertEquals(i / 25, order[i] / 25);
+    }
+    Arrays.sort(order);
+    assertArrayEquals(IntStream.range(0, 103).toArray(), order);
+  }
+
+  @Test
   void errorsNameTheArgument() {
     assertEquals(
         "batches: expected rows > 0, got 0",

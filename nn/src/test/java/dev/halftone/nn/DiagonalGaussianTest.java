@@ -114,6 +114,19 @@ class DiagonalGaussianTest {
   }
 
   @Test
+  void halvesAreMeansAndLogVariances() {
+    DiagonalGaussian d =
+        DiagonalGaussian.halves(Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 4));
+    assertArrayEquals(new float[] {1, 2, 5, 6}, d.mean().array());
+    assertArrayEquals(new float[] {3, 4, 7, 8}, d.logVariance().array());
+    assertEquals(
+        "diagonalGaussian: expected [batch, 2·features] to halve, got [2, 3]",
+        assertThrows(
+                IllegalArgumentException.class, () -> DiagonalGaussian.halves(Tensor.zeros(2, 3)))
+            .getMessage());
+  }
+
+  @Test
   void shapesMustAgree() {
     assertEquals(
         "diagonalGaussian: expected mean and logVariance of one shape [batch, ...], got mean"

@@ -112,6 +112,20 @@ class TrainingProcessTest {
     assertEquals("step " + saved, last, "the batch that was told of last is the one saved");
   }
 
+  /** SIMD or not, many threads or one: the same bits. */
+  @Test
+  void kernelsAndThreadsDoNotChangeABit() throws IOException, InterruptedException {
+    for (SmallModel small : SmallModel.values()) {
+      String expected = "hash " + hash(small, 3);
+      int run = 0;
+      for (List<String> options : List.of(VECTOR, SCALAR, List.of("-Dhalftone.threads=16"))) {
+        Path file = folder.resolve(small.name() + run++);
+        List<String> lines = finish(ChildProcess.thisJdk(), options, small, file, 3);
+        assertEquals(expected, lines.get(lines.size() - 1), small + " with " + options);
+      }
+    }
+  }
+
   /** Begun with SIMD on this JDK, continued on the other without SIMD on one thread. */
   @Test
   void theOtherJdkGoesOnWithTheSameBits() throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
-"""Writes golden.safetensors: values and gradients of layers, losses, optimisers and schedules in float64.
+"""Writes golden.safetensors: values and gradients of layers, losses, optimisers and schedules in float64; and
+pytorch-model.safetensors: the state dictionary of a small model, as PyTorch's users save it.
 
-Run as `python golden.py` beside the file. Made with PyTorch 2.13.0 and NumPy on Linux; the tests read the file and never need
+Run as `python golden.py` beside the files. Made with PyTorch 2.13.0, NumPy 2.4.6 and safetensors 0.8.0 on Linux; the tests read the file and never need
 Python. Inputs are float32 numbers, so that both sides start from the same values; results are rounded to float32 once.
 """
 import json
@@ -8,6 +9,7 @@ import struct
 
 import numpy as np
 import torch
+from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F
 
@@ -195,6 +197,25 @@ run("adam step", lambda p: torch.optim.Adam(p, 0.05), lambda o: S.StepLR(o, 10, 
 run("adam exponential", lambda p: torch.optim.Adam(p, 0.05), lambda o: S.ExponentialLR(o, 0.9))
 run("adam cosine", lambda p: torch.optim.Adam(p, 0.05), lambda o: S.CosineAnnealingLR(o, 50, 0.001))
 run("sgd warm-up", lambda p: torch.optim.SGD(p, 0.02), lambda o: S.LinearLR(o, 0.1, 1.0, 9))
+
+# A model whose state dictionary is loaded by name: the running statistics have moved.
+torch.manual_seed(7)
+model = nn.Sequential(
+    nn.Conv2d(1, 3, 3, stride=2, padding=1),
+    nn.BatchNorm2d(3),
+    nn.ReLU(),
+    nn.ConvTranspose2d(3, 2, 2, stride=2),
+    nn.Flatten(),
+    nn.Linear(2 * 6 * 6, 5),
+    nn.LayerNorm(5),
+)
+for _ in range(3):
+    model(draw(4, 1, 6, 6))
+x = draw(3, 1, 6, 6)
+save_file({key: value.float() if value.is_floating_point() else value for key, value in model.state_dict().items()}, "pytorch-model.safetensors")
+model.load_state_dict(load_file("pytorch-model.safetensors"))
+put("pytorch-model/x", x)
+put("pytorch-model/y", model.eval()(x))
 
 with open("golden.safetensors", "wb") as file:
     header, offset = {"__metadata__": {"torch": torch.__version__}}, 0
