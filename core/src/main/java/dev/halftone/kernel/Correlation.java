@@ -43,28 +43,29 @@ final class Correlation {
     int targetWidth = forward ? g.outWidth() : g.inWidth();
     this.pixels = new int[rows.count() * columns.count()];
     this.destinations = new int[pixels.length];
-    for (int i = 0; i < pixels.length; i++) {
-      int y = i / columns.count();
-      int x = i % columns.count();
-      pixels[i] = y * rows.step() * paddedWidth + x;
-      destinations[i] =
-          (rows.first() + y * rows.spacing()) * targetWidth
-              + columns.first()
-              + x * columns.spacing();
+    for (int y = 0, i = 0; y < rows.count(); y++) {
+      int source = y * rows.step() * paddedWidth;
+      int target = (rows.first() + y * rows.spacing()) * targetWidth + columns.first();
+      for (int x = 0; x < columns.count(); x++, i++) {
+        pixels[i] = source + x;
+        destinations[i] = target + x * columns.spacing();
+      }
     }
     int weightSource = forward ? g.taps() : g.inPerGroup() * g.taps();
     this.weightTarget = forward ? g.inPerGroup() * g.taps() : g.taps();
     this.weightGroup = g.outPerGroup() * g.inPerGroup() * g.taps();
     this.sourceSteps = new int[sources * rows.taps().length * columns.taps().length];
     this.weightSteps = new int[sourceSteps.length];
+    int before = columns.before();
+    int above = rows.before();
     int p = 0;
     for (int source = 0; source < sources; source++) {
       for (int ky = 0; ky < rows.taps().length; ky++) {
         for (int kx = 0; kx < columns.taps().length; kx++, p++) {
           sourceSteps[p] =
               source * paddedPlane
-                  + (rows.shifts()[ky] + rows.before()) * paddedWidth
-                  + padded(columns.shifts()[kx] + columns.before());
+                  + (rows.shifts()[ky] + above) * paddedWidth
+                  + padded(columns.shifts()[kx] + before);
           weightSteps[p] =
               source * weightSource + rows.taps()[ky] * g.kernelWidth() + columns.taps()[kx];
         }
@@ -123,46 +124,61 @@ final class Correlation {
     return sourceSteps.length;
   }
 
+  /** Floats that {@link #pad} writes, including what its last row loses. */
+  int paddedFloats(MatrixKernel kernel) {
+    return sources * paddedPlane + kernel.lanes();
+  }
+
   /**
    * Copies the planes of one group of one image, with zeros around them, to the start of {@code
    * to}.
    */
-  void pad(float[] from, int image, int group, float[] to) {
-    int top = rows.before();
-    int height = rows.extent();
-    for (int channel = 0; channel < sources; channel++) {
-      int plane = ((image * groups + group) * sources + channel) * sourceHeight * sourceWidth;
-      for (int y = 0; y < height; y++) {
-        int at = channel * paddedPlane + y * paddedWidth;
-        int sourceY = y - top;
-        if (sourceY < 0 || sourceY >= sourceHeight) {
-          Arrays.fill(to, at, at + paddedWidth, 0f);
-        } else {
-          padRow(from, plane + sourceY * sourceWidth, to, at);
-        }
+  void pad(MatrixKernel kernel, float[] from, int image, int group, float[] to) {
+    int stride = columns.step();
+    for (int phase = 0; phase < stride; phase++) {
+      // Column x = i * stride + phase of the padded row is column x - before of the source.
+      int shift = phase - columns.before();
+      int first = clamp(Math.floorDiv(stride - 1 - shift, stride), 0);
+      int end = clamp(Math.floorDiv(sourceWidth - shift + stride - 1, stride), first);
+      for (int channel = 0; channel < sources; channel++) {
+        int plane = ((image * groups + group) * sources + channel) * sourceHeight * sourceWidth;
+        padPlane(
+            kernel,
+            from,
+            plane + shift,
+            first,
+            end,
+            to,
+            channel * paddedPlane + phase * phaseWidth);
       }
     }
   }
 
-  private void padRow(float[] from, int row, float[] to, int at) {
+  private void padPlane(
+      MatrixKernel kernel, float[] from, int plane, int first, int end, float[] to, int at) {
     int stride = columns.step();
-    for (int phase = 0; phase < stride; phase++) {
-      // Column x of the padded row, x = i * stride + phase, is column x - before of the source.
-      int shift = phase - columns.before();
-      int first = Math.min(phaseWidth, Math.max(0, MatrixBlock.divideUp(-shift, stride)));
-      int end =
-          Math.max(first, Math.min(phaseWidth, MatrixBlock.divideUp(sourceWidth - shift, stride)));
-      int start = at + phase * phaseWidth;
-      Arrays.fill(to, start, start + first, 0f);
-      if (stride == 1) {
-        System.arraycopy(from, row + first + shift, to, start + first, end - first);
+    int top = rows.before();
+    int height = rows.extent();
+    for (int y = 0; y < height; y++) {
+      int start = at + y * paddedWidth;
+      boolean inside = y >= top && y - top < sourceHeight;
+      int row = plane + (y - top) * sourceWidth;
+      if (!inside) {
+        Arrays.fill(to, start, start + phaseWidth, 0f);
+      } else if (stride == 1) {
+        kernel.padRow(from, row + first, end - first, to, start, first, phaseWidth - end);
       } else {
+        Arrays.fill(to, start, start + first, 0f);
         for (int i = first; i < end; i++) {
-          to[start + i] = from[row + i * stride + shift];
+          to[start + i] = from[row + i * stride];
         }
+        Arrays.fill(to, start + end, start + phaseWidth, 0f);
       }
-      Arrays.fill(to, start + end, start + phaseWidth, 0f);
     }
+  }
+
+  private int clamp(int column, int least) {
+    return Math.max(least, Math.min(phaseWidth, column));
   }
 
   /** What a fold without steps gives: zeros in the planes of one group of one image. */

@@ -100,8 +100,8 @@ interface MatrixKernel {
 
   /**
    * Packs runs of b as a panel: for every p from {@code from} to {@code to - 1} and every r in
-   * turn, {@link #lanes()} floats from {@code starts[first + r] + bSteps[p]} to {@code (p - from) *
-   * width + places[first + r]}. Shorter runs are meant to be overwritten by the next.
+   * turn, {@link #lanes()} floats from {@code starts[first + r] + bSteps[p]} to {@code at + (p -
+   * from) * width + places[first + r]}. Shorter runs are meant to be overwritten by the next.
    */
   void pack(
       int from,
@@ -113,5 +113,12 @@ interface MatrixKernel {
       int first,
       int runs,
       float[] panel,
+      int at,
       int width);
+
+  /**
+   * Copies a row with {@code before} zeros in front of it and {@code after} behind; up to {@link
+   * #lanes()} floats behind those are lost, so rows must be written in order.
+   */
+  void padRow(float[] from, int row, int length, float[] to, int at, int before, int after);
 }

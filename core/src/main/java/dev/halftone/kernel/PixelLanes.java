@@ -98,9 +98,8 @@ final class PixelLanes {
 
   void run(float[] x, float[] out, int image, int group, Scratch scratch) {
     Correlation c = correlation;
-    // A run that starts in the last row may read beyond it.
-    float[] padded = scratch.floats(Scratch.PADDED, c.sources * c.paddedPlane + lanes);
-    c.pad(x, image, group, padded);
+    float[] padded = scratch.floats(Scratch.PADDED, c.paddedFloats(kernel));
+    c.pad(kernel, x, image, group, padded);
     int firstTarget = (image * c.groups + group) * c.targets;
     if (inPlace) {
       rows(padded, out, group, firstTarget, scratch);
@@ -111,35 +110,68 @@ final class PixelLanes {
 
   private void rows(float[] padded, float[] out, int group, int firstTarget, Scratch scratch) {
     Correlation c = correlation;
-    boolean direct = c.columns.spacing() == 1 && c.columns.count() >= lanes;
-    float[] tile = direct ? out : scratch.floats(Scratch.EDGE, MatrixKernel.EIGHT * 2 * lanes);
-    for (int run = 0; run < rowRuns.length; run += 2) {
-      int first = rowRuns[run];
-      int second = rowRuns[Math.min(run + 1, rowRuns.length - 1)];
-      for (int t = 0; t < c.targets; t += MatrixKernel.EIGHT) {
-        int rows = Math.min(MatrixKernel.EIGHT, c.targets - t);
-        int plane = (firstTarget + t) * c.targetPlane;
-        kernel.gathered(
-            rows,
-            0,
-            c.steps(),
-            weights,
-            weightsAt(group, t),
-            padded,
-            c.pixels[first],
-            c.pixels[second],
-            c.sourceSteps,
-            tile,
-            direct ? plane + c.destinations[first] : 0,
-            direct ? plane + c.destinations[second] : lanes,
-            direct ? c.targetPlane : 2 * lanes,
-            false);
-        if (!direct) {
-          int length = Math.min(lanes, c.columns.count());
-          store(tile, 0, out, plane, rows, first, length);
-          store(tile, lanes, out, plane, rows, second, length);
+    int plane = firstTarget * c.targetPlane;
+    // Overlapping runs may not be added to, so sums of several blocks grow in places of their own.
+    boolean direct = c.steps() <= STEPS && c.columns.spacing() == 1 && c.columns.count() >= lanes;
+    int pairs = MatrixBlock.divideUp(rowRuns.length, 2);
+    int row = direct ? c.targetPlane : pairs * 2 * lanes;
+    float[] sums = direct ? out : scratch.floats(Scratch.RESULTS, c.targets * row);
+    for (int from = 0; from < c.steps(); from += STEPS) {
+      int to = Math.min(from + STEPS, c.steps());
+      for (int pair = 0; pair < pairs; pair++) {
+        int first = rowRuns[2 * pair];
+        int second = rowRuns[Math.min(2 * pair + 1, rowRuns.length - 1)];
+        int at0 = direct ? plane + c.destinations[first] : 2 * pair * lanes;
+        int at1 = direct ? plane + c.destinations[second] : at0 + lanes;
+        for (int t = 0; t < c.targets; t += MatrixKernel.EIGHT) {
+          kernel.gathered(
+              Math.min(MatrixKernel.EIGHT, c.targets - t),
+              from,
+              to,
+              weights,
+              weightsAt(group, t) + from * MatrixKernel.EIGHT,
+              padded,
+              c.pixels[first],
+              c.pixels[second],
+              c.sourceSteps,
+              sums,
+              at0 + t * row,
+              at1 + t * row,
+              row,
+              from > 0);
         }
       }
+    }
+    if (!direct) {
+      storeRows(sums, row, out, plane);
+    }
+  }
+
+  private void storeRows(float[] sums, int row, float[] out, int plane) {
+    Correlation c = correlation;
+    int length = Math.min(lanes, c.columns.count());
+    int last = c.columns.spacing() == 1 ? c.targets - 1 : 0;
+    int[] starts = new int[rowRuns.length];
+    int[] places = new int[rowRuns.length];
+    for (int run = 0; run < rowRuns.length; run++) {
+      starts[run] = run * lanes;
+      places[run] = c.destinations[rowRuns[run]];
+    }
+    // What a short row writes beyond its end is overwritten by the next row or the next target.
+    kernel.pack(
+        0,
+        last,
+        sums,
+        steps(last, row),
+        starts,
+        places,
+        0,
+        starts.length,
+        out,
+        plane,
+        c.targetPlane);
+    for (int run = 0; run < rowRuns.length; run++) {
+      store(sums, run * lanes, row, out, plane, last, rowRuns[run], length);
     }
   }
 
@@ -170,6 +202,7 @@ final class PixelLanes {
             firstRun,
             panels.firsts()[i + 1] - firstRun,
             panel,
+            0,
             width);
         for (int t = 0; t < c.targets; t += MatrixKernel.EIGHT) {
           kernel.gathered(
@@ -190,20 +223,33 @@ final class PixelLanes {
         }
       }
       if (!direct) {
-        store(tile, 0, out, plane, c.targets, firstPixel, Math.min(width, pixels - firstPixel));
+        store(tile, 0, width, out, plane, 0, firstPixel, Math.min(width, pixels - firstPixel));
       }
     }
   }
 
-  /** Copies results from a tile with rows of two vectors to neighbouring pixels. */
+  /** Copies neighbouring pixels of targets from rows of results to their planes. */
   private void store(
-      float[] tile, int from, float[] out, int plane, int rows, int firstPixel, int length) {
+      float[] results,
+      int at,
+      int row,
+      float[] out,
+      int plane,
+      int firstTarget,
+      int firstPixel,
+      int length) {
     int[] destinations = correlation.destinations;
-    for (int r = 0; r < rows; r++) {
-      int to = plane + r * correlation.targetPlane;
-      int source = from + r * 2 * lanes;
-      for (int i = 0; i < length; i++) {
-        out[to + destinations[firstPixel + i]] = tile[source + i];
+    int first = destinations[firstPixel];
+    boolean together = destinations[firstPixel + length - 1] == first + length - 1;
+    for (int t = firstTarget; t < correlation.targets; t++) {
+      int from = at + t * row;
+      int to = plane + t * correlation.targetPlane;
+      if (together) {
+        System.arraycopy(results, from, out, to + first, length);
+      } else {
+        for (int i = 0; i < length; i++) {
+          out[to + destinations[firstPixel + i]] = results[from + i];
+        }
       }
     }
   }

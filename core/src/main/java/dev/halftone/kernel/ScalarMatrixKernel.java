@@ -136,12 +136,21 @@ final class ScalarMatrixKernel implements MatrixKernel {
       int first,
       int runs,
       float[] panel,
+      int at,
       int width) {
     for (int p = from; p < to; p++) {
       for (int r = first; r < first + runs; r++) {
-        System.arraycopy(b, starts[r] + bSteps[p], panel, (p - from) * width + places[r], LANES);
+        int target = at + (p - from) * width + places[r];
+        System.arraycopy(b, starts[r] + bSteps[p], panel, target, LANES);
       }
     }
+  }
+
+  @Override
+  public void padRow(float[] from, int row, int length, float[] to, int at, int before, int after) {
+    Arrays.fill(to, at, at + before, 0f);
+    System.arraycopy(from, row, to, at + before, length);
+    Arrays.fill(to, at + before + length, at + before + length + after, 0f);
   }
 
   /** c = fma(factor, b, c); a loop of its own because C2 then makes vectors of it. */

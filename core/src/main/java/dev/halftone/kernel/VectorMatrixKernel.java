@@ -329,13 +329,36 @@ final class VectorMatrixKernel implements MatrixKernel {
       int first,
       int runs,
       float[] panel,
+      int at,
       int width) {
     for (int p = from; p < to; p++) {
       int source = bSteps[p];
-      int target = (p - from) * width;
+      int target = at + (p - from) * width;
       for (int r = first; r < first + runs; r++) {
         FloatVector.fromArray(SPECIES, b, starts[r] + source).intoArray(panel, target + places[r]);
       }
+    }
+  }
+
+  @Override
+  public void padRow(float[] from, int row, int length, float[] to, int at, int before, int after) {
+    zeros(to, at, before);
+    int target = at + before;
+    int i = 0;
+    // A vector that reads beyond the row is fine as long as there is something to read.
+    int end = Math.min(length, from.length - row - LANES + 1);
+    for (; i < end; i += LANES) {
+      FloatVector.fromArray(SPECIES, from, row + i).intoArray(to, target + i);
+    }
+    for (; i < length; i++) {
+      to[target + i] = from[row + i];
+    }
+    zeros(to, target + length, after);
+  }
+
+  private static void zeros(float[] to, int at, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector.zero(SPECIES).intoArray(to, at + i);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.halftone.kernel;
 
+import java.util.Arrays;
+
 /**
  * The gradient of the weights of a convolution with weights across the lanes: for eight output
  * channels and two vectors of weights a fold over pixels. With many input channels a vector holds
@@ -75,8 +77,8 @@ final class WeightLanes {
       places[count] = p;
       p += Math.min(together, geometry.kernelWidth() - p % geometry.kernelWidth());
     }
-    this.patchStarts = java.util.Arrays.copyOf(starts, count);
-    this.patchPlaces = java.util.Arrays.copyOf(places, count);
+    this.patchStarts = Arrays.copyOf(starts, count);
+    this.patchPlaces = Arrays.copyOf(places, count);
     this.sums = shared.floats(Scratch.PANELS, chunks * chunkFloats());
   }
 
@@ -124,8 +126,8 @@ final class WeightLanes {
 
   private float[] operand(float[] x, int image, int group, Scratch scratch) {
     Correlation c = correlation;
-    float[] padded = scratch.floats(Scratch.PADDED, c.sources * c.paddedPlane + lanes);
-    c.pad(x, image, group, padded);
+    float[] padded = scratch.floats(Scratch.PADDED, c.paddedFloats(kernel));
+    c.pad(kernel, x, image, group, padded);
     if (channelsLast) {
       float[] last = scratch.floats(Scratch.RESULTS, c.paddedPlane * pixelFloats);
       Panels.pack(
@@ -146,6 +148,7 @@ final class WeightLanes {
         0,
         patchStarts.length,
         patches,
+        0,
         pixelFloats);
     return patches;
   }
