@@ -2,83 +2,186 @@ package dev.halftone.nn;
 
 import dev.halftone.kernel.KernelSelection;
 import dev.halftone.kernel.Kernels;
+import dev.halftone.kernel.Parallel;
 import dev.halftone.tensor.Shape;
 
 /**
- * Walks the values of one channel: [B, C] or [B, C, ...], that is {@code outer} runs of {@code
- * inner} values, {@code channels} runs apart.
+ * Walks values by channel: [B, C] or [B, C, ...], that is {@code outer} runs of {@code inner}
+ * values for each of {@code channels}.
  *
- * <p>Sums over a run are the kernels' (32 lanes, pairwise); sums over runs accumulate in double, in
- * the order of the batch. A channel belongs to one task, so threads do not change a bit.
+ * <p>A task has a fixed range of channels, so threads do not change a bit. Long runs are folded by
+ * the kernels (32 lanes, pairwise). Where a run is one value, loops go along the row instead, so
+ * that neighbouring channels share a vector; {@value #BLOCK} rows are summed in float. Both add up
+ * in double, in the order of the batch.
  */
 record ChannelLayout(int outer, int channels, int inner) {
   private static final Kernels KERNELS = KernelSelection.kernels();
+  private static final int BLOCK = 32;
+
+  /** Channels per task where loops go along the row. */
+  private static final int TILE = 64;
+
+  /** Works on channels from (inclusive) to (exclusive). */
+  interface Task {
+    void run(int from, int to);
+  }
 
   static ChannelLayout of(Shape shape) {
-    int channels = shape.extent(1);
-    int outer = shape.extent(0);
     int inner = 1;
     for (int axis = 2; axis < shape.rank(); axis++) {
       inner *= shape.extent(axis);
     }
-    return new ChannelLayout(outer, channels, inner);
+    return new ChannelLayout(shape.extent(0), shape.extent(1), inner);
   }
 
   int perChannel() {
     return outer * inner;
   }
 
+  void forEach(Task task) {
+    int tile = inner == 1 ? TILE : 1;
+    Parallel.forEach(
+        (channels + tile - 1) / tile, t -> task.run(t * tile, Math.min(channels, (t + 1) * tile)));
+  }
+
   private int offset(int run, int channel) {
     return (run * channels + channel) * inner;
   }
 
-  double sum(float[] a, int channel) {
-    double sum = 0;
+  /** out[c] = sum of a. */
+  void sums(float[] a, int from, int to, double[] out) {
+    if (inner == 1) {
+      rowSums(a, from, to, out);
+      return;
+    }
+    for (int c = from; c < to; c++) {
+      for (int run = 0; run < outer; run++) {
+        out[c] += KERNELS.sum(a, offset(run, c), inner);
+      }
+    }
+  }
+
+  private void rowSums(float[] a, int from, int to, double[] out) {
+    float[] block = new float[to - from];
+    for (int run = 0; run < outer; run++) {
+      int at = run * channels + from;
+      for (int j = 0; j < block.length; j++) {
+        block[j] += a[at + j];
+      }
+      flush(run, block, from, out);
+    }
+  }
+
+  /** out[c] = sum of g·(x - mean[c]). */
+  void centredDots(float[] g, float[] x, float[] mean, int from, int to, double[] out) {
+    if (inner == 1) {
+      rowCentredDots(g, x, mean, from, to, out);
+      return;
+    }
+    float[] centred = new float[inner];
+    for (int c = from; c < to; c++) {
+      for (int run = 0; run < outer; run++) {
+        int at = offset(run, c);
+        KERNELS.shift(x, at, -mean[c], centred, 0, inner);
+        out[c] += KERNELS.dot(g, at, centred, 0, inner);
+      }
+    }
+  }
+
+  private void rowCentredDots(float[] g, float[] x, float[] mean, int from, int to, double[] out) {
+    float[] block = new float[to - from];
+    for (int run = 0; run < outer; run++) {
+      int at = run * channels + from;
+      for (int j = 0; j < block.length; j++) {
+        block[j] = Math.fma(g[at + j], x[at + j] - mean[from + j], block[j]);
+      }
+      flush(run, block, from, out);
+    }
+  }
+
+  /** out[c] = sum of (x - mean[c])². */
+  void centredSquares(float[] x, float[] mean, int from, int to, double[] out) {
+    if (inner == 1) {
+      rowCentredSquares(x, mean, from, to, out);
+      return;
+    }
+    float[] centred = new float[inner];
+    for (int c = from; c < to; c++) {
+      for (int run = 0; run < outer; run++) {
+        KERNELS.shift(x, offset(run, c), -mean[c], centred, 0, inner);
+        out[c] += KERNELS.dot(centred, 0, centred, 0, inner);
+      }
+    }
+  }
+
+  private void rowCentredSquares(float[] x, float[] mean, int from, int to, double[] out) {
+    float[] block = new float[to - from];
+    for (int run = 0; run < outer; run++) {
+      int at = run * channels + from;
+      for (int j = 0; j < block.length; j++) {
+        float centred = x[at + j] - mean[from + j];
+        block[j] = Math.fma(centred, centred, block[j]);
+      }
+      flush(run, block, from, out);
+    }
+  }
+
+  private void flush(int run, float[] block, int from, double[] out) {
+    if (run % BLOCK == BLOCK - 1 || run == outer - 1) {
+      for (int j = 0; j < block.length; j++) {
+        out[from + j] += block[j];
+        block[j] = 0;
+      }
+    }
+  }
+
+  /** out = factor[c]·x + term[c]. */
+  void affine(float[] factor, float[] x, float[] term, float[] out, int from, int to) {
     if (inner == 1) {
       for (int run = 0; run < outer; run++) {
-        sum += a[offset(run, channel)];
+        int row = run * channels;
+        for (int c = from; c < to; c++) {
+          out[row + c] = Math.fma(factor[c], x[row + c], term[c]);
+        }
       }
-    } else {
+      return;
+    }
+    for (int c = from; c < to; c++) {
       for (int run = 0; run < outer; run++) {
-        sum += KERNELS.sum(a, offset(run, channel), inner);
+        affineRun(factor[c], x, term[c], out, offset(run, c), inner);
       }
     }
-    return sum;
   }
 
-  double dot(float[] a, float[] b, int channel) {
-    double sum = 0;
+  private static void affineRun(float factor, float[] x, float term, float[] out, int from, int n) {
+    for (int i = from; i < from + n; i++) {
+      out[i] = Math.fma(factor, x[i], term);
+    }
+  }
+
+  /** out = ofG[c]·g + ofX[c]·x + term[c]. */
+  void combine(
+      float[] ofG, float[] g, float[] ofX, float[] x, float[] term, float[] out, int from, int to) {
     if (inner == 1) {
       for (int run = 0; run < outer; run++) {
-        int at = offset(run, channel);
-        sum += (double) a[at] * b[at];
+        int row = run * channels;
+        for (int c = from; c < to; c++) {
+          out[row + c] = Math.fma(ofG[c], g[row + c], Math.fma(ofX[c], x[row + c], term[c]));
+        }
       }
-    } else {
+      return;
+    }
+    for (int c = from; c < to; c++) {
       for (int run = 0; run < outer; run++) {
-        int at = offset(run, channel);
-        sum += KERNELS.dot(a, at, b, at, inner);
-      }
-    }
-    return sum;
-  }
-
-  /** out = factor·a + term, each product and sum rounded once. */
-  void affine(float factor, float[] a, float term, float[] out, int channel) {
-    for (int run = 0; run < outer; run++) {
-      int from = offset(run, channel);
-      for (int i = from; i < from + inner; i++) {
-        out[i] = Math.fma(factor, a[i], term);
+        combineRun(ofG[c], g, ofX[c], x, term[c], out, offset(run, c), inner);
       }
     }
   }
 
-  /** out = fg·g + fx·x + term. */
-  void combine(float fg, float[] g, float fx, float[] x, float term, float[] out, int channel) {
-    for (int run = 0; run < outer; run++) {
-      int from = offset(run, channel);
-      for (int i = from; i < from + inner; i++) {
-        out[i] = Math.fma(fg, g[i], Math.fma(fx, x[i], term));
-      }
+  private static void combineRun(
+      float ofG, float[] g, float ofX, float[] x, float term, float[] out, int from, int n) {
+    for (int i = from; i < from + n; i++) {
+      out[i] = Math.fma(ofG, g[i], Math.fma(ofX, x[i], term));
     }
   }
 }

@@ -1,23 +1,23 @@
 package dev.halftone.nn;
 
-import dev.halftone.kernel.Parallel;
 import dev.halftone.tensor.Demand;
 import dev.halftone.tensor.Op;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 
 /**
- * The pullback of y = scale·x̂ + shift, x̂ = (x - mean) / sqrt(variance + epsilon), with mean and
- * variance taken over the batch; inputs x, scale, shift. With N values per channel
+ * The pullback of y = scale·x̂ + shift, x̂ = (x - mean)·r, r = 1 / sqrt(variance + epsilon), with
+ * mean and variance taken over the batch; inputs x, scale, shift. With N values per channel
  *
  * <pre>
  * d scale = sum g·x̂        d shift = sum g
- * d x     = scale / sqrt(variance + epsilon) · (g - d shift / N - x̂·d scale / N)
+ * d x     = scale·r·(g - d shift / N - x̂·d scale / N)
  * </pre>
  *
  * <p>Fused because as a composition it makes nine passes over the images and as many temporaries.
+ * x̂ is not kept: it is x·r - mean·r, and x is there anyway.
  */
-record ChannelNormalization(Tensor normalized, float[] inverseDeviation, Tensor scale)
+record ChannelNormalization(Tensor x, float[] mean, float[] inverseDeviation, Tensor scale)
     implements Op {
 
   /** The result with the statistics of the batch; variance is divided by N. */
@@ -26,28 +26,34 @@ record ChannelNormalization(Tensor normalized, float[] inverseDeviation, Tensor 
   static Result apply(Tensor x, Tensor scale, Tensor shift, float epsilon) {
     ChannelLayout layout = ChannelLayout.of(x.shape());
     int channels = layout.channels();
+    int n = layout.perChannel();
     double[] mean = new double[channels];
     double[] variance = new double[channels];
+    float[] centre = new float[channels];
     float[] inverse = new float[channels];
-    float[] normalized = new float[x.size()];
+    float[] factor = new float[channels];
+    float[] term = new float[channels];
     float[] y = new float[x.size()];
-    Parallel.forEach(
-        channels,
-        c -> {
-          int n = layout.perChannel();
-          mean[c] = layout.sum(x.array(), c) / n;
+    layout.forEach(
+        (from, to) -> {
+          layout.sums(x.array(), from, to, mean);
+          for (int c = from; c < to; c++) {
+            mean[c] /= n;
+            centre[c] = (float) mean[c];
+          }
           // Two passes: the difference of squares would cancel for channels far from zero.
-          layout.affine(1, x.array(), (float) -mean[c], normalized, c);
-          double offset = layout.sum(normalized, c) / n;
-          variance[c] = layout.dot(normalized, normalized, c) / n - offset * offset;
-          inverse[c] = (float) (1 / Math.sqrt(variance[c] + epsilon));
-          layout.affine(inverse[c], normalized, 0, normalized, c);
-          layout.affine(scale.array()[c], normalized, shift.array()[c], y, c);
+          layout.centredSquares(x.array(), centre, from, to, variance);
+          for (int c = from; c < to; c++) {
+            variance[c] /= n;
+            double r = 1 / Math.sqrt(variance[c] + epsilon);
+            inverse[c] = (float) r;
+            factor[c] = (float) (scale.array()[c] * r);
+            term[c] = (float) (shift.array()[c] - mean[c] * scale.array()[c] * r);
+          }
+          layout.affine(factor, x.array(), term, y, from, to);
         });
-    Shape shape = x.shape();
-    Tensor saved = Tensor.wrap(normalized, shape);
-    Op op = new ChannelNormalization(saved, inverse, scale);
-    return new Result(Tensor.record(shape, y, op, x, scale, shift), mean, variance);
+    Op op = new ChannelNormalization(x, centre, inverse, scale);
+    return new Result(Tensor.record(x.shape(), y, op, x, scale, shift), mean, variance);
   }
 
   @Override
@@ -57,33 +63,41 @@ record ChannelNormalization(Tensor normalized, float[] inverseDeviation, Tensor 
     int channels = layout.channels();
     int n = layout.perChannel();
     float[] g = gradient.array();
-    float[] forScale = new float[channels];
-    float[] forShift = new float[channels];
+    double[] sum = new double[channels];
+    double[] dot = new double[channels];
     float[] forX = demand.wants(0) ? new float[g.length] : null;
-    Parallel.forEach(
-        channels,
-        c -> {
-          double sum = layout.sum(g, c);
-          double product = layout.dot(g, normalized.array(), c);
-          forScale[c] = (float) product;
-          forShift[c] = (float) sum;
+    float[] ofG = new float[channels];
+    float[] ofX = new float[channels];
+    float[] term = new float[channels];
+    layout.forEach(
+        (from, to) -> {
+          layout.sums(g, from, to, sum);
+          layout.centredDots(g, x.array(), mean, from, to, dot);
+          for (int c = from; c < to; c++) {
+            double r = inverseDeviation[c];
+            dot[c] *= r;
+            double factor = scale.array()[c] * r;
+            ofG[c] = (float) factor;
+            double slope = -factor * r * dot[c] / n;
+            ofX[c] = (float) slope;
+            term[c] = (float) (-factor * sum[c] / n - slope * mean[c]);
+          }
           if (forX != null) {
-            double factor = (double) scale.array()[c] * inverseDeviation[c];
-            layout.combine(
-                (float) factor,
-                g,
-                (float) (-factor * product / n),
-                normalized.array(),
-                (float) (-factor * sum / n),
-                forX,
-                c);
+            layout.combine(ofG, g, ofX, x.array(), term, forX, from, to);
           }
         });
-    Shape perChannel = Shape.of(channels);
     return new Tensor[] {
       forX == null ? null : Tensor.wrap(forX, gradient.shape()),
-      demand.wants(1) ? Tensor.wrap(forScale, perChannel) : null,
-      demand.wants(2) ? Tensor.wrap(forShift, perChannel) : null
+      demand.wants(1) ? floats(dot) : null,
+      demand.wants(2) ? floats(sum) : null
     };
+  }
+
+  private static Tensor floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return Tensor.wrap(floats, Shape.of(floats.length));
   }
 }

@@ -133,8 +133,10 @@ public record KWinners(KWinnersOptions options, Parameter duty, Parameter seen) 
     double window = Math.max(batch, Math.min(options.period(), before + batch));
     duty.update(
         duties -> {
+          double[] wins = new double[duties.length];
+          layout.sums(mask, 0, duties.length, wins);
           for (int c = 0; c < duties.length; c++) {
-            double share = layout.sum(mask, c) / layout.inner();
+            double share = wins[c] / layout.inner();
             duties[c] = (float) ((duties[c] * (window - batch) + share) / window);
           }
         });
