@@ -20,7 +20,8 @@ public final class KMeans {
 
   /**
    * Clusters rows [n, d] into {@code options.clusters()} clusters; with several restarts, the one
-   * with the least inertia, the first of equals.
+   * with the least inertia, the first of equals. An interrupt ends the fit before its next
+   * iteration, with the best model so far.
    *
    * @throws IllegalArgumentException if rows are not of rank 2, fewer than the clusters or not
    *     finite, or if given centers are not of shape [k, d] and finite
@@ -62,6 +63,9 @@ public final class KMeans {
       KMeansModel model = lloyd.run(firstCenters(operation, data, options, generator));
       if (best == null || model.inertia() < best.inertia()) {
         best = model;
+      }
+      if (model.stopped() == StopReason.INTERRUPTED) {
+        break;
       }
     }
     int empty = best.emptyClusters().length;

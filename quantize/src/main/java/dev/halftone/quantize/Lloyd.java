@@ -49,6 +49,10 @@ final class Lloyd {
         reason = StopReason.MAX_ITERATIONS;
         break;
       }
+      if (Thread.currentThread().isInterrupted()) {
+        reason = StopReason.INTERRUPTED;
+        break;
+      }
       relocateEmptyClusters(sums, centers, labels);
       float[] means = sums.means(centers);
       if (Arrays.equals(means, centers)) {

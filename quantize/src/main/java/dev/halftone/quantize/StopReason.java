@@ -7,5 +7,7 @@ public enum StopReason {
   /** The centers moved no more than the tolerance allows. */
   TOLERANCE,
   /** The limit of iterations was reached. */
-  MAX_ITERATIONS
+  MAX_ITERATIONS,
+  /** The thread was interrupted; its flag is still set, and the model holds what was reached. */
+  INTERRUPTED
 }

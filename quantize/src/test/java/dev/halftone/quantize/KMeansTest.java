@@ -250,6 +250,17 @@ class KMeansTest {
   }
 
   @Test
+  void anInterruptEndsTheFitWithAModel() {
+    Tensor rows = Tensor.of(TestRows.blobs(3000, 8, 5, 1, 8), 3000, 8);
+    Thread.currentThread().interrupt();
+    KMeansModel model = KMeans.fit(rows, KMeans.Options.of(20).withRestarts(5));
+    assertTrue(Thread.interrupted());
+    assertEquals(StopReason.INTERRUPTED, model.stopped());
+    assertEquals(0, model.iterations());
+    requireInvariants(rows, model);
+  }
+
+  @Test
   void errorsSayWhatWasExpectedAndWhatCame() {
     assertMessage(
         "KMeans.fit: expected at least 3 rows for 3 clusters, got shape [2, 4] (argument rows)",
