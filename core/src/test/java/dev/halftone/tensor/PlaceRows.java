@@ -155,7 +155,7 @@ final class PlaceRows {
                 int better = 0;
                 for (int j = 0; j < x.shape().extent(1); j++) {
                   double other = x.at(i[0], j, i[2]);
-                  better += other > x.at(i) || other == x.at(i) && j < i[1] ? 1 : 0;
+                  better += other > x.at(i) || (other == x.at(i) && j < i[1]) ? 1 : 0;
                 }
                 return better < 3 ? 1 : 0;
               });
