@@ -42,7 +42,7 @@ final class OpCatalogue {
     selection();
     contraction();
     softmax();
-    images();
+    ImageRows.add();
     FunctionRows.add();
     StatisticsRows.add();
     PlaceRows.add();
@@ -469,61 +469,5 @@ final class OpCatalogue {
   private static Values normalised(Values x, boolean[] folded, boolean log) {
     Values lse = x.fold(folded, Axes.keptShape(x.shape(), folded), OpCatalogue::lse);
     return x.with(lse, (value, total) -> log ? value - total : Math.exp(value - total));
-  }
-
-  private static void images() {
-    convolution(Conv2dOptions.of());
-    convolution(Conv2dOptions.of().withPadding(2));
-    convolution(Conv2dOptions.of().withStride(2).withPadding(1).withGroups(2));
-    convolution(Conv2dOptions.of().withDilation(2).withPadding(1));
-    for (int stride = 1; stride <= 2; stride++) {
-      int by = stride;
-      OpCase.Shapes images = random -> ranked(random, 4, 2);
-      move(
-          "maxPool2d",
-          images,
-          x -> x.maxPool2d(2, by),
-          x -> ImageOracles.pooled(x, 2, by, w -> Arrays.stream(w).max().orElseThrow()));
-      move(
-          "avgPool2d",
-          images,
-          x -> x.avgPool2d(2, by),
-          x -> ImageOracles.pooled(x, 2, by, w -> Arrays.stream(w).average().orElseThrow()));
-    }
-  }
-
-  private static void convolution(Conv2dOptions options) {
-    int groups = options.groups();
-    add(
-        "conv2d",
-        options.toString(),
-        random -> {
-          int in = groups * (1 + random.nextInt(2));
-          int out = groups * (1 + random.nextInt(2));
-          return new Shape[] {
-            Shape.of(1 + random.nextInt(2), in, 6 + random.nextInt(4), 5 + random.nextInt(4)),
-            Shape.of(out, in / groups, 1 + random.nextInt(3), 1 + random.nextInt(3))
-          };
-        },
-        SIGNED,
-        in -> in[0].conv2d(in[1], options),
-        in -> ImageOracles.conv2d(in[0], in[1], options),
-        OpCatalogue::largest);
-    int outputPadding = options.strideHeight() - 1;
-    add(
-        "convTranspose2d",
-        options.toString(),
-        random -> {
-          int in = groups * (1 + random.nextInt(2));
-          int out = groups * (1 + random.nextInt(2));
-          return new Shape[] {
-            Shape.of(1 + random.nextInt(2), in, 4 + random.nextInt(4), 4 + random.nextInt(4)),
-            Shape.of(in, out / groups, 2 + random.nextInt(2), 2 + random.nextInt(2))
-          };
-        },
-        SIGNED,
-        in -> in[0].convTranspose2d(in[1], options, outputPadding),
-        in -> ImageOracles.convTranspose2d(in[0], in[1], options, outputPadding),
-        OpCatalogue::largest);
   }
 }
