@@ -82,11 +82,15 @@ final class PixelLanes {
     Correlation c = correlation;
     for (int t = 0; t * MatrixKernel.EIGHT < c.targets; t++) {
       int to = weightsAt(group, t * MatrixKernel.EIGHT);
-      for (int r = 0; r < MatrixKernel.EIGHT; r++) {
+      int[] rows = new int[MatrixKernel.EIGHT];
+      for (int r = 0; r < rows.length; r++) {
         int target = Math.min(t * MatrixKernel.EIGHT + r, c.targets - 1);
-        int from = group * c.weightGroup + target * c.weightTarget;
-        for (int p = 0; p < c.steps(); p++) {
-          weights[to + p * MatrixKernel.EIGHT + r] = w[from + c.weightSteps[p]];
+        rows[r] = group * c.weightGroup + target * c.weightTarget;
+      }
+      for (int p = 0; p < c.steps(); p++) {
+        int step = c.weightSteps[p];
+        for (int r = 0; r < rows.length; r++) {
+          weights[to++] = w[rows[r] + step];
         }
       }
     }
