@@ -6,8 +6,10 @@ package dev.halftone.kernel;
  *
  * <p>They are our own fma polynomials, the same operations in the same order in both twins, because
  * library functions differ in their last bit between platforms, JDKs and even JIT tiers. The error
- * is at most 2 ulp over all floats, denormal arguments and results included (an exhaustive sweep in
- * the tests proves it), and a NaN result is always the canonical {@link Float#NaN}.
+ * is at most 2 ulp, denormal arguments and results included, and a NaN result is always the
+ * canonical {@link Float#NaN}. A sweep of all 2³² floats (in the tests) met at worst these ulps:
+ * exp 0.90, expm1 1.44, log 0.93, log1p 1.27, tanh 1.37, sigmoid 1.48, softplus 1.68, sin 1.49, cos
+ * 1.50, erf 1.01.
  */
 interface TranscendentalKernels {
 
