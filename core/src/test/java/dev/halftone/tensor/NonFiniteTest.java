@@ -64,7 +64,8 @@ class NonFiniteTest {
   @MethodSource("cases")
   void aNaNIsNoticedAtEveryOp(OpCase row) {
     // Some seeds give operands without elements, or select what is not the NaN.
-    int noticed = row.name().equals("pow") ? 1 : 0; // x to the 0 is 1, also of NaN.
+    // x to the 0 is 1, also of NaN; the k largest hold NaN only when nothing else is left.
+    int noticed = row.name().equals("pow") || row.name().equals("topK") ? 1 : 0;
     for (long seed = 0; seed < 10; seed++) {
       Tensor[] operands = row.operands(seed);
       for (int operand = 0; operand < operands.length; operand++) {

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpCatalogueTest {
   private static final int SHAPES = 50;
   private static final int PLACES = 16;
+  private static final Set<String> NOT_OPERATIONS =
+      Set.of(
+          "of",
+          "wrap",
+          "scalar",
+          "zeros",
+          "ones",
+          "full",
+          "oneHot",
+          "record",
+          "tracked",
+          "detach",
+          "stopGradient");
   private static final double ROUNDING = 0x1p-24;
 
   static List<OpCase> cases() {
@@ -86,19 +104,32 @@ class OpCatalogueTest {
   @Test
   void everyOperationHasARow() {
     Set<String> rows = all().stream().map(OpCase::name).collect(Collectors.toSet());
-    Set<String> notOperations =
-        Set.of(
-            "of",
-            "wrap",
-            "scalar",
-            "zeros",
-            "ones",
-            "full",
-            "oneHot",
-            "record",
-            "tracked",
-            "detach",
-            "stopGradient");
+    Set<String> methods = operations();
+    methods.removeAll(NOT_OPERATIONS);
+    methods.removeAll(rows);
+    assertEquals(Set.of(), methods, "operations without a row in OpCatalogue");
+  }
+
+  /** The first column of the table in package-info names each operation. */
+  @Test
+  void theTableOfNamesIsComplete() throws IOException {
+    String source = "src/main/java/dev/halftone/tensor/package-info.java";
+    Set<String> named = new TreeSet<>();
+    Matcher row = Pattern.compile("<tr>\\s*<td>([^<]*)</td>").matcher(unwrapped(source));
+    while (row.find()) {
+      named.addAll(List.of(row.group(1).trim().split(",\\s*")));
+    }
+    Set<String> methods = operations();
+    methods.removeAll(NOT_OPERATIONS);
+    methods.addAll(Set.of("argMax", "argMin", "oneHot", "detach", "stopGradient"));
+    assertEquals(methods, named);
+  }
+
+  private static String unwrapped(String source) throws IOException {
+    return Files.readString(Path.of(source)).replaceAll("\\n \\*\\s*", " ");
+  }
+
+  private static Set<String> operations() {
     Set<String> methods = new TreeSet<>();
     for (Class<?> family : OpCatalogue.FAMILIES) {
       for (Method method : family.getDeclaredMethods()) {
@@ -112,9 +143,7 @@ class OpCatalogueTest {
       }
     }
     assertTrue(methods.size() > 60, "the scan found only " + methods);
-    methods.removeAll(notOperations);
-    methods.removeAll(rows);
-    assertEquals(Set.of(), methods, "operations without a row in OpCatalogue");
+    return methods;
   }
 
   /**
