@@ -1,11 +1,13 @@
 package dev.halftone.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +42,22 @@ class SecondDerivativeTest {
       String place = op + " seed " + seed + " " + Arrays.stream(in).map(Tensor::shape).toList();
       assertEquals(want, got[0], tolerance, place);
     }
+  }
+
+  @Test
+  void aRuleWithoutASecondDerivativeRefusesByName() {
+    Op rule =
+        (gradient, demand) -> {
+          demand.firstOrderOnly("probe");
+          return new Tensor[] {gradient};
+        };
+    Tensor leaf = Tensor.scalar(3).tracked();
+    Tensor loss = Tensor.record(Shape.of(), new float[] {3}, rule, leaf);
+    assertEquals(1, loss.gradients().of(leaf).item());
+    assertEquals(
+        "probe: expected a first derivative, a second one is not supported",
+        assertThrows(UnsupportedOperationException.class, loss::differentiableGradients)
+            .getMessage());
   }
 
   /** The derivative along v of the derivative along u, and the sum of the magnitudes of terms. */
