@@ -173,7 +173,7 @@ final class Elementwise {
   }
 
   /** A fused pullback loop: first the saved tensor, then the gradient. */
-  private static Tensor pair(Tensor gradient, Tensor saved, Broadcast.Loop loop) {
+  static Tensor pair(Tensor gradient, Tensor saved, Broadcast.Loop loop) {
     return Tensor.wrap(pairValues(gradient, saved, loop), gradient.shape());
   }
 

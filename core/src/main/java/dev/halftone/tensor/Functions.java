@@ -180,10 +180,22 @@ final class Functions {
   record Elu(Tensor a, float alpha) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
-      Tensor x = demand.saved(a);
+      if (!demand.recording()) {
+        return only(Elementwise.pair(gradient, a, this::gradient));
+      }
       Tensor positive = Comparison.greater(a, Tensor.scalar(0));
-      Tensor below = x.minimum(Tensor.scalar(0)).exp().mul(alpha);
+      Tensor below = a.minimum(Tensor.scalar(0)).exp().mul(alpha);
       return only(gradient.mul(Comparison.where(positive, Tensor.scalar(1), below)));
+    }
+
+    private void gradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
+      for (int i = 0; i < n; i++) {
+        out[oo + i] = Math.min(x[xo + i], 0);
+      }
+      KERNELS.exp(out, oo, out, oo, n);
+      for (int i = 0; i < n; i++) {
+        out[oo + i] = g[go + i] * (x[xo + i] > 0 ? 1 : alpha * out[oo + i]);
+      }
     }
   }
 
@@ -196,23 +208,50 @@ final class Functions {
     return Tensor.record(a.shape(), out, new Elu(a, alpha), a);
   }
 
+  /** By P + x p, p the normal density. In one loop where it is not itself differentiated. */
   record Gelu(Tensor a) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
-      Tensor x = demand.saved(a);
-      Tensor density = x.square().mul(-0.5f).exp().mul(NORMAL_PEAK);
-      return only(gradient.mul(probability(x).add(x.mul(density))));
+      if (!demand.recording()) {
+        return only(Elementwise.pair(gradient, a, Gelu::gradient));
+      }
+      Tensor density = a.square().mul(-0.5f).exp().mul(NORMAL_PEAK);
+      Tensor probability = a.mul(ROOT_HALF).erf().add(1).mul(0.5f);
+      return only(gradient.mul(probability.add(a.mul(density))));
+    }
+
+    private static void gradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
+      float[] density = new float[n];
+      for (int i = 0; i < n; i++) {
+        density[i] = -0.5f * (x[xo + i] * x[xo + i]);
+      }
+      KERNELS.exp(density, 0, density, 0, n);
+      probability(x, xo, out, oo, n);
+      for (int i = 0; i < n; i++) {
+        float slope = Math.fma(x[xo + i] * NORMAL_PEAK, density[i], out[oo + i]);
+        out[oo + i] = g[go + i] * slope;
+      }
     }
   }
 
   static Tensor gelu(Tensor a) {
-    Tensor x = a.value();
-    return Tensor.record(a.shape(), x.mul(probability(x)).array(), new Gelu(a), a);
+    float[] out =
+        Elementwise.map(
+            a,
+            (in, ao, to, oo, n) -> {
+              probability(in, ao, to, oo, n);
+              KERNELS.mul(in, ao, to, oo, to, oo, n);
+            });
+    return Tensor.record(a.shape(), out, new Gelu(a), a);
   }
 
   /** The normal distribution function. */
-  private static Tensor probability(Tensor x) {
-    return x.mul(ROOT_HALF).erf().add(1).mul(0.5f);
+  private static void probability(float[] x, int xo, float[] out, int oo, int n) {
+    KERNELS.scale(x, xo, ROOT_HALF, out, oo, n);
+    KERNELS.erf(out, oo, out, oo, n);
+    for (int i = 0; i < n; i++) {
+      out[oo + i] = 0.5f * (1 + out[oo + i]);
+    }
   }
 
   static Tensor geluTanh(Tensor a) {

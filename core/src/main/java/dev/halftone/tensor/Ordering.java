@@ -43,13 +43,20 @@ public final class Ordering {
   public static Tensor kWinnerMask(Tensor a, int axis, int k) {
     int positive = requireCount("kWinnerMask", a, axis, k);
     int n = a.shape().extent(positive);
-    Tensor rows = Movement.axisLast(a.value(), positive);
-    float[] mask = new float[a.size()];
-    int[] flat = flatPlaces(rows, k, true);
-    for (int place : flat) {
-      mask[place] = 1;
-    }
-    return n == 0 ? a.value() : axisBack(Tensor.wrap(mask, rows.shape()), positive);
+    int inner = a.shape().sizeBetween(positive + 1, a.shape().rank());
+    float[] in = a.array();
+    float[] mask = new float[in.length];
+    Chunks.runRows(
+        n == 0 ? 0 : in.length / n,
+        n,
+        (from, count) -> {
+          int[] keys = new int[n];
+          for (int run = from; run < from + count; run++) {
+            int start = run / inner * n * inner + run % inner;
+            Winners.mark(in, start, inner, k, keys, mask);
+          }
+        });
+    return Tensor.wrap(mask, a.shape());
   }
 
   private static int requireCount(String operation, Tensor a, int axis, int k) {
@@ -105,7 +112,7 @@ public final class Ordering {
   }
 
   /** An integer with the order of the floats, both zeros alike, and NaN after everything. */
-  private static int key(float value, boolean descending) {
+  static int key(float value, boolean descending) {
     if (Float.isNaN(value)) {
       return Integer.MAX_VALUE;
     }

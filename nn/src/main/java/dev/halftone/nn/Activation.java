@@ -27,28 +27,28 @@ public record Activation(Kind kind, float parameter) implements Layer {
     LEAKY_RELU {
       @Override
       Tensor apply(Tensor x, float slope) {
-        return x.relu().sub(x.neg().relu().mul(slope));
+        return x.leakyRelu(slope);
       }
     },
     /** x where x &gt; 0, else alpha·(exp(x) - 1); Clevert et al. 2016. */
     ELU {
       @Override
       Tensor apply(Tensor x, float alpha) {
-        return PointwiseFunctions.elu(x, alpha);
+        return x.elu(alpha);
       }
     },
     /** x·(1 + erf(x / sqrt(2))) / 2; Hendrycks and Gimpel 2016. */
     GELU {
       @Override
       Tensor apply(Tensor x, float parameter) {
-        return PointwiseFunctions.gelu(x);
+        return x.gelu();
       }
     },
     /** x·sigmoid(x), also called swish. */
     SILU {
       @Override
       Tensor apply(Tensor x, float parameter) {
-        return x.mul(x.sigmoid());
+        return x.silu();
       }
     },
     /** 1 / (1 + exp(-x)). */

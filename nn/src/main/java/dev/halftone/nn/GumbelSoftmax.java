@@ -1,6 +1,7 @@
 package dev.halftone.nn;
 
 import dev.halftone.tensor.Philox;
+import dev.halftone.tensor.Rounding;
 import dev.halftone.tensor.Tensor;
 
 /**
@@ -47,7 +48,7 @@ public record GumbelSoftmax(float temperature, boolean hard) {
     Tensor soft = noisy.mul(1 / temperature).softmax(-1);
     // The value of soft + (hard - soft) is exactly hard only where the difference is exact, so the
     // one-hot row is put in as a value, not computed.
-    return hard ? StraightThrough.of(oneHot(noisy), soft) : soft;
+    return hard ? Rounding.straightThrough(oneHot(noisy), soft) : soft;
   }
 
   private static Tensor oneHot(Tensor logits) {

@@ -1,7 +1,8 @@
 package dev.halftone.nn;
 
-import dev.halftone.kernel.Parallel;
+import dev.halftone.tensor.Ordering;
 import dev.halftone.tensor.Parameter;
+import dev.halftone.tensor.Rounding;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 import java.util.Map;
@@ -56,17 +57,16 @@ public record KWinners(KWinnersOptions options, Parameter duty, Parameter seen) 
     }
     boolean training = pass instanceof Training;
     float density = training ? options.density() : options.inferenceDensity();
-    float[] scores = training && options.boost() > 0 ? boosted(x) : x.array();
-    float[] mask = mask(scores, shape, density);
+    Tensor scores = training && options.boost() > 0 ? boosted(x) : x.detach();
+    Tensor winners = winners(scores, density);
     if (training) {
-      count(mask, shape);
+      count(winners);
     }
-    Tensor winners = Tensor.wrap(mask, shape);
     Tensor kept = x.mul(winners);
-    return options.straightThrough() ? StraightThrough.of(kept, x) : kept;
+    return options.straightThrough() ? Rounding.straightThrough(kept, x) : kept;
   }
 
-  private float[] boosted(Tensor x) {
+  private Tensor boosted(Tensor x) {
     ChannelLayout layout = ChannelLayout.of(x.shape());
     float[] values = x.array();
     float[] scores = new float[values.length];
@@ -82,50 +82,31 @@ public record KWinners(KWinnersOptions options, Parameter duty, Parameter seen) 
         }
       }
     }
-    return scores;
+    return Tensor.wrap(scores, x.shape());
   }
 
-  private float[] mask(float[] scores, Shape shape, float density) {
-    int batch = shape.extent(0);
-    int units = units();
-    int places = shape.rank() == 4 ? shape.extent(2) * shape.extent(3) : 1;
-    float[] mask = new float[scores.length];
-    switch (options.competition()) {
-      case SAMPLE -> {
-        int n = units * places;
-        compete(scores, batch, b -> b * n, 1, n, density, mask);
-      }
-      case PLACE ->
-          compete(
-              scores,
-              batch * places,
-              i -> i / places * units * places + i % places,
-              places,
-              units,
-              density,
-              mask);
-      case MAP -> compete(scores, batch * units, i -> i * places, 1, places, density, mask);
-      case BATCH -> {
-        int n = units * places;
-        compete(scores, n, i -> i, n, batch, density, mask);
-      }
-    }
-    return mask;
-  }
-
-  private interface Start {
-    int of(int competition);
-  }
-
-  private static void compete(
-      float[] scores, int count, Start start, int stride, int n, float density, float[] mask) {
+  private Tensor winners(Tensor scores, float density) {
+    int inner = ChannelLayout.of(scores.shape()).inner();
+    Tensor runs =
+        switch (options.competition()) {
+          case SAMPLE -> scores.flatten(1);
+          case MAP -> scores.reshape(scores.shape().extent(0), units(), inner);
+          case PLACE, BATCH -> scores;
+        };
+    int axis =
+        switch (options.competition()) {
+          case SAMPLE, PLACE -> 1;
+          case MAP -> 2;
+          case BATCH -> 0;
+        };
+    int n = runs.shape().extent(axis);
     int k = Math.min(n, Math.max(1, Math.round(n * density)));
-    Parallel.forEach(count, i -> Winners.mark(scores, start.of(i), stride, n, k, mask));
+    return Ordering.kWinnerMask(runs, axis, k).reshape(scores.shape());
   }
 
-  private void count(float[] mask, Shape shape) {
-    ChannelLayout layout = ChannelLayout.of(shape);
-    int batch = shape.extent(0);
+  private void count(Tensor winners) {
+    ChannelLayout layout = ChannelLayout.of(winners.shape());
+    int batch = winners.shape().extent(0);
     if (batch == 0) {
       return;
     }
@@ -134,7 +115,7 @@ public record KWinners(KWinnersOptions options, Parameter duty, Parameter seen) 
     duty.update(
         duties -> {
           double[] wins = new double[duties.length];
-          layout.sums(mask, 0, duties.length, wins);
+          layout.sums(winners.array(), 0, duties.length, wins);
           for (int c = 0; c < duties.length; c++) {
             double share = wins[c] / layout.inner();
             duties[c] = (float) ((duties[c] * (window - batch) + share) / window);

@@ -6,6 +6,7 @@ import dev.halftone.kernel.Parallel;
 import dev.halftone.nn.loss.Reduction;
 import dev.halftone.tensor.Parameter;
 import dev.halftone.tensor.Philox;
+import dev.halftone.tensor.Rounding;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 import java.util.Map;
@@ -102,7 +103,7 @@ public record VectorQuantize(Parameter codebook, Parameter counts, Parameter sum
     Tensor chosen = pass.value(codebook).gather(0, codes);
     Tensor fixed = chosen.detach();
     return new Result(
-        StraightThrough.of(fixed, x),
+        Rounding.straightThrough(fixed, x),
         codes,
         Reduction.MEAN.apply(chosen.sub(x.detach()).square()),
         Reduction.MEAN.apply(x.sub(fixed).square()));

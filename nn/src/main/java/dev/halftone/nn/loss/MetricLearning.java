@@ -1,6 +1,8 @@
 package dev.halftone.nn.loss;
 
 import dev.halftone.tensor.Axes;
+import dev.halftone.tensor.Comparison;
+import dev.halftone.tensor.Matrices;
 import dev.halftone.tensor.Tensor;
 import java.util.Arrays;
 
@@ -20,7 +22,7 @@ public final class MetricLearning {
     Shapes.matrix("tripletSemiHard", "rows", rows);
     Shapes.labels("tripletSemiHard", rows, labels);
     int n = labels.length;
-    Tensor squared = PairwiseDistances.squared(rows);
+    Tensor squared = Matrices.pairwiseSquaredDistances(rows, rows);
     int[] positives = new int[n * n];
     int[] negatives = new int[n * n];
     int pairs = 0;
@@ -85,7 +87,7 @@ public final class MetricLearning {
         }
       }
     }
-    Tensor distance = PairwiseDistances.plain(rows);
+    Tensor distance = distances(rows);
     float least = Float.POSITIVE_INFINITY;
     for (int i = 0; i < other.length; i++) {
       if (other[i] == 1) {
@@ -110,5 +112,13 @@ public final class MetricLearning {
             .add(margin - least);
     Tensor cost = distance.add(log).relu().square().mul(Tensor.of(pair, n, n));
     return cost.sum().mul(0.5f / pairs);
+  }
+
+  /** The distances of all pairs of rows, with gradient 0 where one is 0. */
+  private static Tensor distances(Tensor rows) {
+    Tensor squared = Matrices.pairwiseSquaredDistances(rows, rows);
+    // sqrt(0 + 1) - 1: finite slope, times the 0 that the squared distance's own gradient has.
+    Tensor zeros = Comparison.equal(squared, Tensor.scalar(0));
+    return squared.add(zeros).sqrt().sub(zeros);
   }
 }

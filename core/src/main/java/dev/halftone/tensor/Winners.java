@@ -1,4 +1,4 @@
-package dev.halftone.nn;
+package dev.halftone.tensor;
 
 /** Selects the k largest of a strided run without sorting it. */
 final class Winners {
@@ -6,16 +6,17 @@ final class Winners {
 
   /**
    * Writes 1 to the k largest of {@code scores[from + i·stride]}, i &lt; n, in {@code mask}, which
-   * holds zeros; equal scores win by the lowest index, and NaN wins only when nothing else is left.
+   * holds zeros, with n keys to work in; equal scores win by the lowest index, and NaN wins only
+   * when nothing else is left.
    *
    * <p>The k-th largest score is found by bisection on the order-preserving integers of the floats,
    * at most 32 counting passes without a branch on the data; quickselect mispredicts on every
    * second element.
    */
-  static void mark(float[] scores, int from, int stride, int n, int k, float[] mask) {
-    int[] keys = new int[n];
+  static void mark(float[] scores, int from, int stride, int k, int[] keys, float[] mask) {
+    int n = keys.length;
     for (int i = 0; i < n; i++) {
-      keys[i] = key(scores[from + i * stride]);
+      keys[i] = ~Ordering.key(scores[from + i * stride], true);
     }
     // Invariant: at least k keys are >= low, fewer than k are >= high (high is exclusive, as long).
     long low = Integer.MIN_VALUE;
@@ -50,14 +51,5 @@ final class Winners {
       count += keys[i] >= threshold ? 1 : 0;
     }
     return count;
-  }
-
-  /** An integer with the order of the floats, both zeros alike and NaN below everything. */
-  private static int key(float score) {
-    if (Float.isNaN(score)) {
-      return Integer.MIN_VALUE;
-    }
-    int bits = Float.floatToIntBits(score + 0f);
-    return bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
   }
 }
