@@ -72,10 +72,11 @@
  * <tr><td>diagonal</td><td>diagonal(axis1=-2, axis2=-1)</td><td>diagonal(dim1=-2, dim2=-1)</td></tr>
  * <tr><td>lowerTriangle, upperTriangle</td><td>tril, triu</td><td>tril, triu</td></tr>
  * <tr><td>pairwiseSquaredDistances</td><td>scipy.spatial.distance.cdist("sqeuclidean")</td><td>cdist ** 2</td></tr>
- * <tr><th colspan="3">Images ({@link dev.halftone.tensor.Upsampling}, {@link dev.halftone.tensor.Normalization})</th></tr>
+ * <tr><th colspan="3">Images ({@link dev.halftone.tensor.Upsampling}, {@link dev.halftone.tensor.Wavelets}, {@link dev.halftone.tensor.Normalization})</th></tr>
  * <tr><td>conv2d, convTranspose2d</td><td>none</td><td>F.conv2d, F.conv_transpose2d</td></tr>
  * <tr><td>maxPool2d, avgPool2d</td><td>none</td><td>F.max_pool2d, F.avg_pool2d</td></tr>
  * <tr><td>nearest, bilinear</td><td>none</td><td>F.interpolate(mode="nearest" or "bilinear")</td></tr>
+ * <tr><td>haar, inverseHaar</td><td>pywt.wavedec2, waverec2 of "haar"</td><td>none</td></tr>
  * <tr><td>standardize</td><td>(a - mean) / sqrt(var + epsilon)</td><td>none</td></tr>
  * <tr><td>batch, layer</td><td>none</td><td>F.batch_norm(training=True), F.layer_norm</td></tr>
  * </table>

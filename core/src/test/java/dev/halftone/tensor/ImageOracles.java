@@ -92,4 +92,45 @@ final class ImageOracles {
           return function.applyAsDouble(window);
         });
   }
+
+  /**
+   * By the basis itself: the place of a coefficient says its level and band, and the basis function
+   * is a product of a step or a box along each axis.
+   */
+  static Values haar(Values x, int levels, boolean inverse) {
+    int height = x.shape().extent(1);
+    int width = x.shape().extent(2);
+    return Values.fill(
+        x.shape(),
+        to -> {
+          double sum = 0;
+          for (int row = 0; row < height; row++) {
+            for (int column = 0; column < width; column++) {
+              int[] place = inverse ? new int[] {0, row, column} : to;
+              int[] pixel = inverse ? to : new int[] {0, row, column};
+              sum += x.at(to[0], row, column) * basis(place, pixel, height, width, levels);
+            }
+          }
+          return sum;
+        });
+  }
+
+  private static double basis(int[] place, int[] pixel, int height, int width, int levels) {
+    int level = 1;
+    while (level < levels && place[1] < height >> level && place[2] < width >> level) {
+      level++;
+    }
+    return factor(place[1], pixel[1], height >> level, level)
+        * factor(place[2], pixel[2], width >> level, level);
+  }
+
+  /** The box (first half of the places) or step of 2^level pixels, of unit length. */
+  private static double factor(int place, int pixel, int half, int level) {
+    int block = 1 << level;
+    if (place % half != pixel / block) {
+      return 0;
+    }
+    double sign = place >= half && pixel % block >= block / 2 ? -1 : 1;
+    return sign / Math.sqrt(block);
+  }
 }

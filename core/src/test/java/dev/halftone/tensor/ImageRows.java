@@ -11,6 +11,9 @@ final class ImageRows {
     convolution(Conv2dOptions.of().withPadding(2));
     convolution(Conv2dOptions.of().withStride(2).withPadding(1).withGroups(2));
     convolution(Conv2dOptions.of().withDilation(2).withPadding(1));
+    for (int levels = 1; levels <= 3; levels++) {
+      wavelets(levels);
+    }
     for (int stride = 1; stride <= 2; stride++) {
       int by = stride;
       OpCase.Shapes images = random -> OpCatalogue.ranked(random, 4, 2);
@@ -60,5 +63,18 @@ final class ImageRows {
         in -> in[0].convTranspose2d(in[1], options, outputPadding),
         in -> ImageOracles.convTranspose2d(in[0], in[1], options, outputPadding),
         OpCatalogue::largest);
+  }
+
+  private static void wavelets(int levels) {
+    int block = 1 << levels;
+    OpCase.Shapes images =
+        random -> new Shape[] {Shape.of(2, block * random.nextInt(3), block * random.nextInt(4))};
+    OpCatalogue.move(
+        "haar", images, x -> Wavelets.haar(x, levels), x -> ImageOracles.haar(x, levels, false));
+    OpCatalogue.move(
+        "inverseHaar",
+        images,
+        x -> Wavelets.inverseHaar(x, levels),
+        x -> ImageOracles.haar(x, levels, true));
   }
 }

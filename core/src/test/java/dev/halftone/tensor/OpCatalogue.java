@@ -21,7 +21,8 @@ final class OpCatalogue {
           Matrices.class,
           Ordering.class,
           Normalization.class,
-          Upsampling.class);
+          Upsampling.class,
+          Wavelets.class);
 
   private static final List<OpCase> CASES = new ArrayList<>();
   private static final List<OpCase> CONSTANTS = new ArrayList<>();

@@ -164,6 +164,14 @@ class TensorErrorsTest {
   @Test
   void images() {
     refused(
+        "haar: expected [.., h, w], at least one level, and h and w divisible by 2^levels, got [4, 6]"
+            + " and levels 2",
+        () -> Wavelets.haar(Tensor.zeros(4, 6), 2));
+    refused(
+        "inverseHaar: expected [.., h, w], at least one level, and h and w divisible by 2^levels, got"
+            + " [4, 4] and levels 0",
+        () -> Wavelets.inverseHaar(Tensor.zeros(4, 4), 0));
+    refused(
         "bilinear: expected an image [n, c, h, w] and a factor of at least 1, got [2, 3] and factor 2",
         () -> Upsampling.bilinear(A, 2));
     refused(

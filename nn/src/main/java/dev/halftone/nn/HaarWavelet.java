@@ -1,8 +1,8 @@
 package dev.halftone.nn;
 
-import dev.halftone.tensor.Conv2dOptions;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
+import dev.halftone.tensor.Wavelets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,20 +17,6 @@ import java.util.List;
  * @param levels how often the low band is transformed again
  */
 public record HaarWavelet(int levels) {
-  private static final Tensor FILTERS =
-      Tensor.of(
-          new float[] {
-            0.5f, 0.5f, 0.5f, 0.5f,
-            0.5f, -0.5f, 0.5f, -0.5f,
-            0.5f, 0.5f, -0.5f, -0.5f,
-            0.5f, -0.5f, -0.5f, 0.5f
-          },
-          4,
-          1,
-          2,
-          2);
-  private static final Conv2dOptions BLOCKS = Conv2dOptions.of().withStride(2);
-
   /**
    * The bands of an image.
    *
@@ -67,38 +53,42 @@ public record HaarWavelet(int levels) {
               + ", got "
               + shape);
     }
-    int batch = shape.extent(0);
-    int channels = shape.extent(1);
     int height = shape.extent(2);
     int width = shape.extent(3);
-    Tensor low = images.reshape(batch * channels, 1, height, width);
+    Tensor transform = Wavelets.haar(images, levels);
     List<Tensor> details = new ArrayList<>();
     for (int level = 0; level < levels; level++) {
-      Tensor bands = low.conv2d(FILTERS, BLOCKS);
+      Tensor right = transform.slice(3, width / 2, width);
+      Tensor left = transform.slice(3, 0, width / 2);
+      details.add(
+          Tensor.stack(
+              2,
+              right.slice(2, 0, height / 2),
+              left.slice(2, height / 2, height),
+              right.slice(2, height / 2, height)));
       height /= 2;
       width /= 2;
-      details.add(bands.slice(1, 1, 4).reshape(batch, channels, 3, height, width));
-      low = bands.slice(1, 0, 1);
     }
-    return new Bands(low.reshape(batch, channels, height, width), details);
+    return new Bands(transform.slice(2, 0, height).slice(3, 0, width), details);
   }
 
   /** The inverse of {@link #analyze}. */
   public Tensor synthesize(Bands bands) {
-    Shape shape = bands.low().shape();
-    int batch = shape.extent(0);
-    int channels = shape.extent(1);
-    int height = shape.extent(2);
-    int width = shape.extent(3);
-    Tensor low = bands.low().reshape(batch * channels, 1, height, width);
+    Tensor low = bands.low();
     for (int level = levels - 1; level >= 0; level--) {
-      Tensor details = bands.details().get(level).reshape(batch * channels, 3, height, width);
-      Tensor joined = Tensor.concatenate(1, low, details);
-      low = joined.convTranspose2d(FILTERS, BLOCKS, 0);
-      height *= 2;
-      width *= 2;
+      Tensor details = bands.details().get(level);
+      Tensor top = Tensor.concatenate(3, low, band(details, 0));
+      Tensor bottom = Tensor.concatenate(3, band(details, 1), band(details, 2));
+      low = Tensor.concatenate(2, top, bottom);
     }
-    return low.reshape(batch, channels, height, width);
+    return Wavelets.inverseHaar(low, levels);
+  }
+
+  private static Tensor band(Tensor details, int index) {
+    Shape shape = details.shape();
+    return details
+        .slice(2, index, index + 1)
+        .reshape(shape.extent(0), shape.extent(1), shape.extent(3), shape.extent(4));
   }
 
   /**
