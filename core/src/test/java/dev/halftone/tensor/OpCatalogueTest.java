@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The laws that every row of the catalogue obeys, each at fifty random shapes. */
 class OpCatalogueTest {
   private static final int SHAPES = 50;
-  private static final int PLACES = 16;
+  private static final int PLACES = 40;
   private static final Set<String> NOT_OPERATIONS =
       Set.of(
           "of",
