@@ -240,7 +240,12 @@ final class Movement {
             "concatenate: expected shapes that agree save along axis %d, got %s and %s (tensor %d)"
                 .formatted(positive, first, shape, i));
       }
-      starts[i + 1] = Math.addExact(starts[i], shape.extent(positive));
+      if (shape.extent(positive) > Integer.MAX_VALUE - starts[i]) {
+        throw new IllegalArgumentException(
+            "concatenate: expected at most %d elements along axis %d, got %d after %d (tensor %d)"
+                .formatted(Integer.MAX_VALUE, positive, shape.extent(positive), starts[i], i));
+      }
+      starts[i + 1] = starts[i] + shape.extent(positive);
     }
     Shape shape = first.with(positive, starts[parts.length]);
     float[] out = new float[shape.size()];

@@ -83,6 +83,11 @@ class TensorErrorsTest {
         "concatenate: expected shapes that agree save along axis 0, got [2, 3] and [2, 4] (tensor 1)",
         () -> Tensor.concatenate(0, A, Tensor.zeros(2, 4)));
     refused("concatenate: expected at least one tensor, got none", () -> Tensor.concatenate(0));
+    Tensor longAndEmpty = Tensor.zeros(2_000_000_000, 0);
+    refused(
+        "concatenate: expected at most 2147483647 elements along axis 0, got 2000000000 after"
+            + " 2000000000 (tensor 1)",
+        () -> Tensor.concatenate(0, longAndEmpty, longAndEmpty));
     refused(
         "slice: expected 0 <= from <= to <= 3 and a step of at least 1 for axis 1 of [2, 3], got from"
             + " 0 to 3 by 0",
