@@ -1,7 +1,5 @@
 package dev.halftone.io;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-
 import dev.halftone.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,13 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /** A sound sample of each format and how to read it; {@code wrap} packs bytes that were altered. */
 enum HostileFormat {
-  SAFETENSORS {
+  SAFETENSORS("safetensors") {
     @Override
     byte[] sample() throws IOException {
       String header =
@@ -35,7 +34,7 @@ enum HostileFormat {
     }
   },
   /** With the checksum demanded, which no altered file may pass. */
-  OWN_SAFETENSORS {
+  OWN_SAFETENSORS("safetensors") {
     @Override
     byte[] sample() throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -46,10 +45,12 @@ enum HostileFormat {
     @Override
     void read(byte[] bytes, Path scratch) throws IOException {
       SafetensorsReader.read(source(bytes), true);
-      assertArrayEquals(sample(), bytes, "damage went unnoticed");
+      if (!Arrays.equals(sample(), bytes)) {
+        throw new AssertionError("damage went unnoticed");
+      }
     }
   },
-  NPY {
+  NPY("npy") {
     @Override
     byte[] sample() {
       return npy();
@@ -60,7 +61,7 @@ enum HostileFormat {
       Npy.read(source(bytes));
     }
   },
-  NPY_ROWS {
+  NPY_ROWS("npy") {
     @Override
     byte[] sample() {
       return npy();
@@ -75,7 +76,7 @@ enum HostileFormat {
       }
     }
   },
-  NPZ_STORED {
+  NPZ_STORED("npz") {
     @Override
     byte[] sample() throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -88,7 +89,7 @@ enum HostileFormat {
       Npz.read(file(scratch, bytes));
     }
   },
-  NPZ_DEFLATED {
+  NPZ_DEFLATED("npz") {
     @Override
     byte[] sample() throws IOException {
       Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -103,7 +104,7 @@ enum HostileFormat {
     }
   },
   /** The altered bytes are an entry, of right checksum, in a sound zip file. */
-  NPY_IN_NPZ {
+  NPY_IN_NPZ("npz") {
     @Override
     byte[] sample() {
       return npy();
@@ -114,7 +115,7 @@ enum HostileFormat {
       Npz.read(file(scratch, NpzTest.zip(Map.of("x.npy", bytes))));
     }
   },
-  IDX {
+  IDX("idx") {
     @Override
     byte[] sample() {
       return idx();
@@ -125,7 +126,7 @@ enum HostileFormat {
       Idx.read(new ByteArrayInputStream(bytes), "sample");
     }
   },
-  IDX_GZ {
+  IDX_GZ("idx") {
     @Override
     byte[] sample() {
       return gzip(idx());
@@ -137,7 +138,7 @@ enum HostileFormat {
     }
   },
   /** The altered bytes are the content of a sound gzip file. */
-  IDX_IN_GZ {
+  IDX_IN_GZ("idx") {
     @Override
     byte[] sample() {
       return idx();
@@ -149,6 +150,21 @@ enum HostileFormat {
     }
   };
 
+  private final String format;
+
+  HostileFormat(String format) {
+    this.format = format;
+  }
+
+  /** The part of so many mutations of the format that falls to this sample of it, rounded up. */
+  int share(int mutations) {
+    int samples = 0;
+    for (HostileFormat other : values()) {
+      samples += other.format.equals(format) ? 1 : 0;
+    }
+    return (mutations + samples - 1) / samples;
+  }
+
   abstract byte[] sample() throws IOException;
 
   /** Reads the bytes; {@code scratch} is a file for those that need one. */
@@ -156,8 +172,7 @@ enum HostileFormat {
 
   private static Path file(Path scratch, byte[] bytes) throws IOException {
     // A file that is cut to nothing and written again is flushed by ext4 when it is closed, which
-    // takes
-    // a hundred times longer than all the rest.
+    // takes a hundred times longer than all the rest.
     Files.deleteIfExists(scratch);
     return Files.write(scratch, bytes);
   }

@@ -6,18 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.halftone.tensor.Philox;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.net.JarURLConnection;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -66,7 +59,7 @@ class KillTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                classPath(),
+                ClassPath.of(SavingProcess.class, AtomicFile.class, JsonFactory.class),
                 SavingProcess.class.getName(),
                 target.toString(),
                 Integer.toString(first))
@@ -100,29 +93,6 @@ class KillTest {
       for (Path file : files.filter(f -> f.getFileName().toString().startsWith(".")).toList()) {
         Files.delete(file);
       }
-    }
-  }
-
-  private static String classPath() {
-    return Stream.of(SavingProcess.class, AtomicFile.class, JsonFactory.class)
-        .map(KillTest::root)
-        .distinct()
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  // The system property class.path does not do: in a build the classes are on the module path.
-  private static String root(Class<?> type) {
-    String name = type.getName().replace('.', '/') + ".class";
-    URL url = type.getResource("/" + name);
-    try {
-      URLConnection connection = url.openConnection();
-      if (connection instanceof JarURLConnection jar) {
-        return Path.of(jar.getJarFileURL().toURI()).toString();
-      }
-      String text = url.toURI().toString();
-      return Path.of(URI.create(text.substring(0, text.length() - name.length()))).toString();
-    } catch (IOException | URISyntaxException e) {
-      throw new AssertionError(e);
     }
   }
 }
