@@ -14,16 +14,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Starts {@link TrainingProcess} on this JDK or another. */
+/** Starts a program of the tests, {@link TrainingProcess} if none is named, on this JDK or another. */
 final class ChildProcess {
   private ChildProcess() {}
 
   static Process start(Path javaHome, List<String> options, String... arguments)
       throws IOException {
+    return start(TrainingProcess.class, javaHome, options, arguments);
+  }
+
+  static Process start(
+      Class<?> program, Path javaHome, List<String> options, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin").resolve("java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath(), TrainingProcess.class.getName()));
+    command.addAll(List.of("-cp", classPath(), program.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
