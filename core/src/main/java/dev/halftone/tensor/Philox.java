@@ -264,6 +264,32 @@ public final class Philox {
         });
   }
 
+  /**
+   * Independent standard normal draws conditioned on lying within [-bound, bound], the distribution
+   * of drawing again whatever lies outside; made as the quantile of a uniform number, so that an
+   * element takes one word whatever the bound. The 2^32 values of a word reach 6.3 at most.
+   *
+   * @throws IllegalArgumentException if the bound is not positive and finite
+   */
+  public Tensor truncatedNormal(Shape shape, float bound) {
+    if (!(bound > 0 && Float.isFinite(bound))) {
+      throw new IllegalArgumentException(
+          "truncatedNormal: expected a positive finite bound, got " + bound);
+    }
+    double mass = NormalQuantile.centralMass(bound);
+    return draw(
+        shape,
+        1,
+        (words, out, from, n) -> {
+          for (int i = 0; i < n; i++) {
+            // The middle of one of 2^32 equal parts of (-1, 1); a signed word is centred already.
+            double part = (words[i] + 0.5) * 0x1p-31;
+            float z = (float) NormalQuantile.atCentralMass(part * mass);
+            out[from + i] = Math.max(-bound, Math.min(bound, z));
+          }
+        });
+  }
+
   /** Independent standard Gumbel draws: -log(-log u). */
   public Tensor gumbel(Shape shape) {
     return draw(
@@ -298,6 +324,43 @@ public final class Philox {
             out[from + i] = open(words[i]) < probability ? 1 : 0;
           }
         });
+  }
+
+  /**
+   * One index for every row of weights [..., k] that are proportional to the probabilities, in the
+   * rows' order; by inversion: the first index whose running sum exceeds u times the row's sum,
+   * with the sums in double and u the middle of one of 2^32 parts of (0, 1). A row takes one word; an
+   * index of weight 0 is never drawn.
+   *
+   * @throws IllegalArgumentException if the weights are of rank 0, a row is empty, or a row has a
+   *     negative or NaN weight or a sum that is not positive and finite
+   */
+  public int[] categorical(Tensor weights) {
+    return Categorical.draw("categorical", "weights", weights, weights, this::wordsOfDraw);
+  }
+
+  /**
+   * One index for every row of logits [..., k], with the probabilities softmax(logits); otherwise as
+   * {@link #categorical}. A logit of -∞ is never drawn.
+   *
+   * @throws IllegalArgumentException if the logits are of rank 0, a row is empty, or a row holds NaN,
+   *     +∞ or nothing but -∞
+   */
+  public int[] categoricalFromLogits(Tensor logits) {
+    return Categorical.draw(
+        "categoricalFromLogits",
+        "logits",
+        logits,
+        logits.shape().rank() == 0 ? logits : logits.detach().softmax(-1),
+        this::wordsOfDraw);
+  }
+
+  /** Takes words for a draw of one each. */
+  private int[] wordsOfDraw(int n) {
+    int[] words = new int[n];
+    words(position, words, n);
+    position += n;
+    return words;
   }
 
   /**

@@ -148,6 +148,79 @@ class PhiloxTest {
     assertTrue(!Arrays.equals(sorted, order));
   }
 
+  /** Against {@code statistics.NormalDist().inv_cdf} of Python 3.11, in all three ranges. */
+  @Test
+  void quantilesOfTheNormalDistributionAreExactToDoubles() {
+    requireQuantile(0.125, 0.31863936396437514);
+    requireQuantile(0.421875, 1.4177971379962673);
+    requireQuantile(0.4375, 1.5341205443525459);
+    requireQuantile(0.498046875, 2.8856349124267573);
+    requireQuantile(0.4999999999990905, 7.047700256664409);
+  }
+
+  private static void requireQuantile(double q, double z) {
+    assertEquals(z, NormalQuantile.atCentralMass(q), 4e-15 * z);
+    assertEquals(-z, NormalQuantile.atCentralMass(-q), 4e-15 * z);
+    assertEquals(q, NormalQuantile.centralMass(z), 4e-16);
+  }
+
+  @Test
+  void truncatedDrawsStayInsideAndDependOnTheirPlaceAlone() {
+    for (float bound : new float[] {1e-30f, 0.5f, 2, 40}) {
+      float[] draws = Philox.seeded(3).truncatedNormal(Shape.of(40_000), bound).array();
+      for (float draw : draws) {
+        assertTrue(Math.abs(draw) <= bound, "drew " + draw + " for bound " + bound);
+      }
+      Philox generator = Philox.at(Philox.seeded(3).key(), 39_990);
+      assertArrayEquals(
+          Arrays.copyOfRange(draws, 39_990, 40_000),
+          generator.truncatedNormal(Shape.of(10), bound).array());
+      assertEquals(40_000, generator.position());
+    }
+  }
+
+  @Test
+  void aCategoricalRowTakesOneWordAndCountsByItsWeights() {
+    Tensor weights = Philox.seeded(1).uniform(Shape.of(90, 100, 5), 0, 1);
+    Philox generator = Philox.seeded(2);
+    int[] draws = generator.categorical(weights);
+    assertEquals(9_000, draws.length);
+    assertEquals(9_000, generator.position());
+    generator.moveTo(8_950);
+    assertArrayEquals(
+        Arrays.copyOfRange(draws, 8_950, 9_000),
+        generator.categorical(weights.slice(0, 89, 90).slice(1, 50, 100)));
+    assertArrayEquals(
+        new int[] {2, 0},
+        generator.categorical(Tensor.of(new float[] {0, 0, 1e-45f, 3e38f, 0, 0}, 2, 3)));
+    assertArrayEquals(new int[0], generator.categorical(Tensor.zeros(0, 3)));
+  }
+
+  @Test
+  void categoricalNamesWhatIsNotADistribution() {
+    Philox generator = Philox.seeded(0);
+    assertMessage(
+        "categorical: expected weights [..., k] with k of at least 1, got [2, 0]",
+        () -> generator.categorical(Tensor.zeros(2, 0)));
+    assertMessage(
+        "categoricalFromLogits: expected logits [..., k] with k of at least 1, got []",
+        () -> generator.categoricalFromLogits(Tensor.scalar(1)));
+    for (float bad : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertMessage(
+          "categorical: expected weights that give every index a probability, got row 1 of [2, 2],"
+              + " which does not",
+          () -> generator.categorical(Tensor.of(new float[] {1, 1, 1, bad}, 2, 2)));
+    }
+    assertMessage(
+        "categoricalFromLogits: expected logits that give every index a probability, got row 0 of"
+            + " [1, 1], which does not",
+        () -> generator.categoricalFromLogits(Tensor.full(Float.NEGATIVE_INFINITY, 1, 1)));
+    assertMessage(
+        "truncatedNormal: expected a positive finite bound, got 0.0",
+        () -> generator.truncatedNormal(Shape.of(1), 0));
+    assertEquals(0, generator.position());
+  }
+
   @Test
   void badArgumentsAreNamed() {
     Philox generator = Philox.seeded(0);
