@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Training in processes that are killed, asked to end, and taken up by another JDK. */
 class TrainingProcessTest {
-  private static final int KILLS = Integer.getInteger("halftone.training.kills", 6);
+  private static final int KILLS = Integer.getInteger("halftone.training.kills", 20);
   private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
   private static final List<String> SCALAR = List.of("-Dhalftone.threads=1");
 
@@ -41,7 +41,7 @@ class TrainingProcessTest {
     int reached = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       int told = runAndKill(small, file, epochs, 1 + random.nextInt(2 * SmallModel.STEPS));
-      assertTrue(told > reached - 2, "kill " + kill + ": from " + reached + " back to " + told);
+      assertTrue(told > reached, "kill " + kill + ": from " + reached + " back to " + told);
       long saved = savedStep(small, file);
       assertTrue(saved >= told - 1, "told of step " + told + ", found " + saved);
       reached = (int) saved;
