@@ -136,4 +136,19 @@ final class SeqFigures {
       default -> result;
     };
   }
+
+  /** The decoder's training leaves every bit of the encoder as it was. */
+  Result frozen(boolean same) {
+    return Result.of("encoder unchanged by the decoder's training (1 = yes)", same ? 1 : 0)
+        .atLeast(1);
+  }
+
+  Result cornerError(double largest) {
+    return Result.of("largest difference of a grid's corners from its anchors", largest)
+        .atMost(1e-6);
+  }
+
+  Result convexCells(int cells) {
+    return Result.of("cells of the 4 x 4 grid that are convex", cells).within(10, 10);
+  }
 }

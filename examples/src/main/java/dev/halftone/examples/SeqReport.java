@@ -21,6 +21,7 @@ import dev.halftone.quantize.Combinations;
 import dev.halftone.quantize.ConfusionMatrix;
 import dev.halftone.quantize.Metrics;
 import dev.halftone.quantize.SupervisedQuantizer;
+import dev.halftone.tensor.Axes;
 import dev.halftone.tensor.Parameter;
 import dev.halftone.tensor.Tensor;
 import java.io.IOException;
@@ -38,6 +39,9 @@ final class SeqReport {
   private static final int GRID = 4;
   private static final int PATH = 10;
 
+  /** The cells of t2, t1 and t3. */
+  private static final int[] CORNERS = {0, GRID - 1, GRID * GRID - 1};
+
   private final Run run;
   private final Report report;
   private final DataSet data;
@@ -46,6 +50,7 @@ final class SeqReport {
   private final Tiles tiles;
   private Tensor testFeatures;
   private double headPercent;
+  private String classifierDigest;
 
   SeqReport(Run run, SeqModel model, SeqModel.Net net) {
     this.run = run;
@@ -79,6 +84,7 @@ final class SeqReport {
         Seq.inPieces(data.test(), images -> model.classify(images, Pass.inference())).argMax(1);
     testFeatures =
         Seq.inPieces(data.test(), images -> model.encoder().apply(images, Pass.inference()));
+    classifierDigest = model.classifier().parametersSha256();
     headPercent = 100 * Metrics.accuracy(data.test().labels(), predicted);
     report.add(figures.head(headPercent));
     report.section(
@@ -216,6 +222,8 @@ final class SeqReport {
   /** Measures the decoder, and draws centers, members and mixtures. */
   void decoder(SupervisedQuantizer quantizer, Tensor features) {
     reconstruction();
+    boolean frozen = model.classifier().parametersSha256().equals(classifierDigest);
+    report.add(figures.frozen(frozen));
     Tensor drawn = model.decode(quantizer.centers());
     Tensor reread = model.encoder().apply(drawn, Pass.inference());
     double kept = Metrics.accuracy(quantizer.clusterLabels(), quantizer.classify(reread));
@@ -228,6 +236,7 @@ final class SeqReport {
         run.metrics()
             .bySteps("Loss of the decoder", "nats per pixel", "decoder", "binary cross-entropy"));
     List<ClusterReport> clusters = quantizer.report(features, data.train().labels(), 11);
+    corners(quantizer.centers());
     centers(quantizer, drawn);
     members(quantizer, clusters, features);
     mixtures(quantizer, clusters, features);
@@ -335,15 +344,29 @@ final class SeqReport {
   }
 
   private Picture grid(Tensor anchors, String caption) {
+    Tensor drawn = model.decode(mixed(anchors).vectors());
+    return tiles
+        .withColumns(GRID)
+        .framing(CORNERS)
+        .draw(drawn.array(), caption, "A grid of sixteen decoded mixtures");
+  }
+
+  private static Combinations.Grid mixed(Tensor anchors) {
     Tensor[] t = new Tensor[3];
     for (int i = 0; i < t.length; i++) {
       t[i] = anchors.gather(0, i).reshape(SeqModel.FEATURES);
     }
-    Tensor vectors = Combinations.grid(t[0], t[1], t[2], GRID, false).vectors();
-    return tiles
-        .withColumns(GRID)
-        .framing(0, GRID - 1, GRID * GRID - 1)
-        .draw(model.decode(vectors).array(), caption, "A grid of sixteen decoded mixtures");
+    return Combinations.grid(t[0], t[1], t[2], GRID, false);
+  }
+
+  /** Whether the corners of a grid are its anchors, and how much of it lies between them. */
+  private void corners(Tensor centers) {
+    Combinations.Grid grid = mixed(centers);
+    Tensor corners = model.decode(grid.vectors()).gather(0, CORNERS);
+    Tensor anchors = model.decode(centers.gather(0, 1, 0, 2));
+    report.add(figures.cornerError(corners.sub(anchors).abs().max(Axes.all()).item()));
+    report.add(
+        figures.convexCells((int) grid.cells().stream().filter(Combinations.Cell::convex).count()));
   }
 
   /** The class with most clusters, the first of equals. */
