@@ -59,6 +59,41 @@ final class Functions {
     return Tensor.record(a.shape(), Elementwise.map(a, KERNELS::erf), new Erf(a), a);
   }
 
+  record LogAddExp(Tensor a, Tensor b) implements Op {
+    @Override
+    public Tensor[] pullback(Tensor gradient, Demand demand) {
+      Tensor difference = demand.saved(a).sub(demand.saved(b));
+      return new Tensor[] {
+        demand.wants(0) ? Reduction.sumTo(gradient.mul(difference.sigmoid()), a.shape()) : null,
+        demand.wants(1)
+            ? Reduction.sumTo(gradient.mul(difference.neg().sigmoid()), b.shape())
+            : null
+      };
+    }
+  }
+
+  /** The larger plus softplus(-|a - b|); equal infinities have the difference 0, not NaN. */
+  static Tensor logAddExp(Tensor a, Tensor b) {
+    Shape shape = Shape.broadcast("logAddExp", a.shape(), b.shape());
+    float[] out =
+        Broadcast.apply(
+            a,
+            b,
+            shape,
+            (left, ao, right, bo, to, oo, n) -> {
+              for (int i = 0; i < n; i++) {
+                float x = left[ao + i];
+                float y = right[bo + i];
+                to[oo + i] = x == y ? 0 : -Math.abs(x - y);
+              }
+              KERNELS.softplus(to, oo, to, oo, n);
+              for (int i = 0; i < n; i++) {
+                to[oo + i] += Math.max(left[ao + i], right[bo + i]);
+              }
+            });
+    return Tensor.record(shape, out, new LogAddExp(a, b), a, b);
+  }
+
   // Powers
 
   record Rsqrt(Tensor result) implements Op {
@@ -84,19 +119,9 @@ final class Functions {
     }
   }
 
-  /**
-   * In double by StrictMath, whose bits are the same everywhere: as e^(p log a) in float the error
-   * would grow with the size of p log a.
-   */
   static Tensor power(Tensor a, float exponent) {
     float[] out =
-        Elementwise.map(
-            a,
-            (in, ao, to, oo, n) -> {
-              for (int i = 0; i < n; i++) {
-                to[oo + i] = (float) StrictMath.pow(in[ao + i], exponent);
-              }
-            });
+        Elementwise.map(a, (in, ao, to, oo, n) -> KERNELS.power(in, ao, exponent, to, oo, n));
     return Tensor.record(a.shape(), out, new Power(a, exponent), a);
   }
 
@@ -125,16 +150,7 @@ final class Functions {
 
   static Tensor powers(Tensor a, Tensor b) {
     Shape shape = Shape.broadcast("pow", a.shape(), b.shape());
-    float[] out =
-        Broadcast.apply(
-            a,
-            b,
-            shape,
-            (left, ao, right, bo, to, oo, n) -> {
-              for (int i = 0; i < n; i++) {
-                to[oo + i] = (float) StrictMath.pow(left[ao + i], right[bo + i]);
-              }
-            });
+    float[] out = Broadcast.apply(a, b, shape, KERNELS::pow);
     return Tensor.record(shape, out, result -> new Powers(a, b, result), a, b);
   }
 
@@ -209,40 +225,37 @@ final class Functions {
   }
 
   /** By P + x p, p the normal density. In one loop where it is not itself differentiated. */
-  record Gelu(Tensor a) implements Op {
+  record Gelu(Tensor a, float[] probability) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
       if (!demand.recording()) {
-        return only(Elementwise.pair(gradient, a, Gelu::gradient));
+        float[] out = new float[probability.length];
+        Chunks.run(out.length, (from, n) -> gradient(gradient.array(), out, from, n));
+        return only(Tensor.wrap(out, a.shape()));
       }
       Tensor density = a.square().mul(-0.5f).exp().mul(NORMAL_PEAK);
-      Tensor probability = a.mul(ROOT_HALF).erf().add(1).mul(0.5f);
-      return only(gradient.mul(probability.add(a.mul(density))));
+      Tensor differentiable = a.mul(ROOT_HALF).erf().add(1).mul(0.5f);
+      return only(gradient.mul(differentiable.add(a.mul(density))));
     }
 
-    private static void gradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
-      float[] density = new float[n];
-      for (int i = 0; i < n; i++) {
-        density[i] = -0.5f * (x[xo + i] * x[xo + i]);
+    private void gradient(float[] g, float[] out, int from, int n) {
+      float[] x = a.array();
+      for (int i = from; i < from + n; i++) {
+        out[i] = -0.5f * (x[i] * x[i]);
       }
-      KERNELS.exp(density, 0, density, 0, n);
-      probability(x, xo, out, oo, n);
-      for (int i = 0; i < n; i++) {
-        float slope = Math.fma(x[xo + i] * NORMAL_PEAK, density[i], out[oo + i]);
-        out[oo + i] = g[go + i] * slope;
+      KERNELS.exp(out, from, out, from, n);
+      for (int i = from; i < from + n; i++) {
+        out[i] = g[i] * Math.fma(x[i] * NORMAL_PEAK, out[i], probability[i]);
       }
     }
   }
 
   static Tensor gelu(Tensor a) {
-    float[] out =
-        Elementwise.map(
-            a,
-            (in, ao, to, oo, n) -> {
-              probability(in, ao, to, oo, n);
-              KERNELS.mul(in, ao, to, oo, to, oo, n);
-            });
-    return Tensor.record(a.shape(), out, new Gelu(a), a);
+    float[] probability = Elementwise.map(a, Functions::probability);
+    float[] x = a.array();
+    float[] out = new float[x.length];
+    Chunks.run(x.length, (from, n) -> KERNELS.mul(x, from, probability, from, out, from, n));
+    return Tensor.record(a.shape(), out, new Gelu(a, probability), a);
   }
 
   /** The normal distribution function. */

@@ -93,6 +93,18 @@ final class Movement {
     return Tensor.record(shape, strided(a.array(), 0, shape, moved), new Permute(inverse), a);
   }
 
+  static Tensor transpose(Tensor a) {
+    int rank = a.shape().rank();
+    if (rank < 2) {
+      throw new IllegalArgumentException("transpose: expected rank 2 or more, got " + a.shape());
+    }
+    int[] order = new int[rank];
+    Arrays.setAll(order, axis -> axis);
+    order[rank - 2] = rank - 1;
+    order[rank - 1] = rank - 2;
+    return permute(a, order);
+  }
+
   static Tensor axisLast(Tensor a, int axis) {
     int[] order = new int[a.shape().rank()];
     for (int i = 0; i < order.length - 1; i++) {

@@ -359,6 +359,14 @@ public final class Tensor {
     return Functions.powers(this, b);
   }
 
+  /**
+   * log(e^a + e^b) without overflow, broadcast. The derivative is sigmoid(a - b) and sigmoid(b -
+   * a), NaN where both are the same infinity.
+   */
+  public Tensor logAddExp(Tensor b) {
+    return Functions.logAddExp(this, b);
+  }
+
   /** (a - b)², broadcast. */
   public Tensor squaredDifference(Tensor b) {
     return sub(b).square();
@@ -499,15 +507,7 @@ public final class Tensor {
 
   /** The last two axes swapped: [.., m, n] to [.., n, m]. A copy. */
   public Tensor transpose() {
-    int rank = shape.rank();
-    if (rank < 2) {
-      throw new IllegalArgumentException("transpose: expected rank 2 or more, got " + shape);
-    }
-    int[] order = new int[rank];
-    Arrays.setAll(order, axis -> axis);
-    order[rank - 2] = rank - 1;
-    order[rank - 1] = rank - 2;
-    return Movement.permute(this, order);
+    return Movement.transpose(this);
   }
 
   /** The axes in another order: axis i of the result is axis order[i] of this. A copy. */

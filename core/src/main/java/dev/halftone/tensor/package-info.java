@@ -30,6 +30,7 @@
  * <tr><td>sin, cos, tanh</td><td>sin, cos, tanh</td><td>sin, cos, tanh</td></tr>
  * <tr><td>erf</td><td>scipy.special.erf</td><td>erf</td></tr>
  * <tr><td>maximum, minimum</td><td>maximum, minimum</td><td>maximum, minimum</td></tr>
+ * <tr><td>logAddExp</td><td>logaddexp</td><td>logaddexp</td></tr>
  * <tr><td>squaredDifference</td><td>(a - b) ** 2</td><td>(a - b) ** 2</td></tr>
  * <tr><td>clamp</td><td>clip</td><td>clamp</td></tr>
  * <tr><td>sigmoid, softplus</td><td>scipy.special.expit, logaddexp(0, a)</td><td>sigmoid, F.softplus</td></tr>

@@ -35,6 +35,17 @@ class ExtremesTest {
   }
 
   @Test
+  void logAddExpOfLargeAndInfiniteNumbers() {
+    float infinity = Float.POSITIVE_INFINITY;
+    Tensor a = row(1e4f, -1e4f, -infinity, infinity, -infinity, Float.NaN);
+    Tensor b = row(1e4f, 1e4f, -infinity, infinity, 3, -infinity);
+    float both = (float) (1e4 + Math.log(2));
+    values(a.logAddExp(b), both, 1e4f, -infinity, infinity, 3, Float.NaN);
+    Tensor x = row(1e4f, -1e4f).tracked();
+    assertArrayEquals(new float[] {0.5f, 0}, gradient(x, x.logAddExp(row(1e4f, 1e4f))));
+  }
+
+  @Test
   void softplusAndCrossEntropyFromLogitsAtTheExtremes() {
     Tensor x = row(1e4f, -1e4f).tracked();
     values(x.softplus(), 1e4f, 0);

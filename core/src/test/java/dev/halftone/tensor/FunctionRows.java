@@ -62,6 +62,11 @@ final class FunctionRows {
   }
 
   private static void binary() {
+    pair(
+        "logAddExp",
+        SIGNED,
+        in -> in[0].logAddExp(in[1]),
+        (x, y) -> Math.log(Math.exp(x) + Math.exp(y)));
     pair("pow", POSITIVE, in -> in[0].pow(in[1]), Math::pow);
     pair(
         "squaredDifference",

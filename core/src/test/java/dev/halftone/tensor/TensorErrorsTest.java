@@ -40,6 +40,9 @@ class TensorErrorsTest {
     refused(
         "pow: expected shapes that broadcast together, got [2, 3] and [2]",
         () -> A.pow(Tensor.zeros(2)));
+    refused(
+        "logAddExp: expected shapes that broadcast together, got [2, 3] and [2]",
+        () -> A.logAddExp(Tensor.zeros(2)));
     refused("clamp: expected low <= high, got low 1.0 and high 0.0", () -> A.clamp(1, 0));
     refused("clamp: expected low <= high, got low NaN and high 0.0", () -> A.clamp(Float.NaN, 0));
     refused(
