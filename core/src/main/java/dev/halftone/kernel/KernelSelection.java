@@ -1,6 +1,7 @@
 package dev.halftone.kernel;
 
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Proxy;
 import java.util.Locale;
 
 /**
@@ -24,13 +25,11 @@ public final class KernelSelection {
   private KernelSelection() {}
 
   /**
-   * The kernels of this process.
-   *
-   * @throws IllegalStateException if {@code halftone.simd} is malformed, or is {@code on} where
-   *     SIMD is impossible
+   * The kernels of this process. If {@code halftone.simd} is malformed, or is {@code on} where SIMD
+   * is impossible, every loop of theirs throws an {@link IllegalStateException} that says so.
    */
   public static Kernels kernels() {
-    return choice().kernels;
+    return Holder.CHOICE.kernels;
   }
 
   /**
@@ -55,10 +54,7 @@ public final class KernelSelection {
     return choice;
   }
 
-  /**
-   * Exactly one of kernels and problem is set; a failing initialiser would hide its message at the
-   * second use.
-   */
+  /** With a problem, or null; the choice itself must not fail, see {@link #refusing}. */
   private record Choice(Kernels kernels, boolean vectorized, String description, String problem) {
 
     static Choice scalar(String reason) {
@@ -70,8 +66,22 @@ public final class KernelSelection {
     }
 
     static Choice impossible(String problem) {
-      return new Choice(null, false, null, problem);
+      return new Choice(refusing(problem), false, null, problem);
     }
+  }
+
+  /**
+   * Callers keep the kernels in static fields: were {@link #kernels()} to throw, their classes
+   * would fail to load, and say nothing of the reason from the second use on.
+   */
+  private static Kernels refusing(String problem) {
+    return (Kernels)
+        Proxy.newProxyInstance(
+            Kernels.class.getClassLoader(),
+            new Class<?>[] {Kernels.class},
+            (kernels, loop, arguments) -> {
+              throw new IllegalStateException(problem);
+            });
   }
 
   /** Loaded at first use. */

@@ -15,6 +15,8 @@ public final class MatrixMultiply {
   /** Multiply-adds that are worth handing to another thread, about 20 microseconds. */
   private static final long GRAIN = 1L << 21;
 
+  private static final MatrixKernel SCALAR = new ScalarMatrixKernel();
+
   private MatrixMultiply() {}
 
   /**
@@ -37,7 +39,7 @@ public final class MatrixMultiply {
       boolean accumulate) {
     multiply(
         Parallel.shared(),
-        Choice.KERNEL,
+        kernel(),
         MatrixView.of(a, ao, m, k, transposeA),
         MatrixView.of(b, bo, k, n, transposeB),
         MatrixView.of(c, co, m, n, false),
@@ -46,7 +48,7 @@ public final class MatrixMultiply {
 
   /** The kernel of this process, chosen when first used. */
   static MatrixKernel kernel() {
-    return Choice.KERNEL;
+    return KernelSelection.vectorized() ? Vectorized.KERNEL : SCALAR;
   }
 
   static void multiply(
@@ -124,8 +126,8 @@ public final class MatrixMultiply {
         });
   }
 
-  private static final class Choice {
-    static final MatrixKernel KERNEL =
-        KernelSelection.vectorized() ? new VectorMatrixKernel() : new ScalarMatrixKernel();
+  /** Loaded only where vector code may be used. */
+  private static final class Vectorized {
+    static final MatrixKernel KERNEL = new VectorMatrixKernel();
   }
 }

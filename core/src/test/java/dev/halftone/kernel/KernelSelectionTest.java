@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.halftone.tensor.Philox;
+import dev.halftone.tensor.Tensor;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,15 +21,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KernelSelectionTest {
   private static final List<String> MODULE = List.of("--add-modules", "jdk.incubator.vector");
 
-  /** Prints the choice twice, or the error that asking for it gives twice. */
+  /** Prints the choice twice, or the error that asking for it in words gives twice. */
   static final class Program {
     private Program() {}
 
     public static void main(String[] arguments) {
       for (int i = 0; i < 2; i++) {
         try {
-          KernelSelection.kernels();
           System.out.println(KernelSelection.description());
+        } catch (IllegalStateException e) {
+          System.out.println(e.getMessage());
+        }
+      }
+    }
+  }
+
+  /** Prints the error that each of some operations gives, twice. */
+  static final class Operations {
+    private Operations() {}
+
+    public static void main(String[] arguments) {
+      Tensor x = Tensor.ones(3, 3);
+      List<Supplier<Object>> operations =
+          List.of(x::exp, () -> x.matmul(x), x::sum, () -> Philox.seeded(1).normal(x.shape()));
+      for (int i = 0; i < 2 * operations.size(); i++) {
+        try {
+          System.out.println(operations.get(i / 2).get());
         } catch (IllegalStateException e) {
           System.out.println(e.getMessage());
         }
@@ -93,6 +114,11 @@ class KernelSelectionTest {
       throws IOException, InterruptedException {
     SpawnedJvm jvm = run(List.of("-Dhalftone.simd=" + value));
     assertEquals(List.of(message, message), jvm.out());
+    SpawnedJvm operations = SpawnedJvm.run(Operations.class, List.of("-Dhalftone.simd=" + value));
+    assertEquals(
+        Collections.nCopies(8, message),
+        operations.out(),
+        () -> String.join("\n", operations.error()));
   }
 
   @ParameterizedTest
