@@ -2,8 +2,8 @@ package dev.halftone.tensor;
 
 /**
  * The standard normal distribution's quantile function and probabilities in double precision, of
- * operations whose bits the platform fixes: Wichura, "Algorithm AS 241: the percentage points of the
- * normal distribution" (Applied Statistics 37, 1988), relative error about 1e-16.
+ * operations whose bits the platform fixes: Wichura, "Algorithm AS 241: the percentage points of
+ * the normal distribution" (Applied Statistics 37, 1988), relative error about 1e-16.
  */
 final class NormalQuantile {
   private static final double[] CENTRE_ABOVE = {
@@ -12,8 +12,14 @@ final class NormalQuantile {
   };
 
   private static final double[] CENTRE_BELOW = {
-    5226.495278852854, 28729.085735721943, 39307.89580009271, 21213.794301586597,
-    5394.196021424751, 687.1870074920579, 42.31333070160091, 1
+    5226.495278852854,
+    28729.085735721943,
+    39307.89580009271,
+    21213.794301586597,
+    5394.196021424751,
+    687.1870074920579,
+    42.31333070160091,
+    1
   };
 
   private static final double[] MIDDLE_ABOVE = {
@@ -22,8 +28,14 @@ final class NormalQuantile {
   };
 
   private static final double[] MIDDLE_BELOW = {
-    1.0507500716444169e-9, 0.0005475938084995345, 0.015198666563616457, 0.14810397642748008,
-    0.6897673349851, 1.6763848301838038, 2.053191626637759, 1
+    1.0507500716444169e-9,
+    0.0005475938084995345,
+    0.015198666563616457,
+    0.14810397642748008,
+    0.6897673349851,
+    1.6763848301838038,
+    2.053191626637759,
+    1
   };
 
   private static final double[] TAIL_ABOVE = {
@@ -32,8 +44,14 @@ final class NormalQuantile {
   };
 
   private static final double[] TAIL_BELOW = {
-    2.0442631033899397e-15, 1.421511758316446e-7, 1.8463183175100548e-5, 0.0007868691311456133,
-    0.014875361290850615, 0.1369298809227358, 0.599832206555888, 1
+    2.0442631033899397e-15,
+    1.421511758316446e-7,
+    1.8463183175100548e-5,
+    0.0007868691311456133,
+    0.014875361290850615,
+    0.1369298809227358,
+    0.599832206555888,
+    1
   };
 
   private NormalQuantile() {}
@@ -53,7 +71,8 @@ final class NormalQuantile {
   }
 
   /**
-   * P(0 &lt; Z &lt; z) for z of at least 0: density(z) (z + z^3/3 + z^5/(3 5) + ...), all of one sign.
+   * P(0 &lt; Z &lt; z) for z of at least 0: density(z) (z + z^3/3 + z^5/(3 5) + ...), all of one
+   * sign.
    */
   static double centralMass(double z) {
     if (z > 9) {

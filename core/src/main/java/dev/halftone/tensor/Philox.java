@@ -329,8 +329,8 @@ public final class Philox {
   /**
    * One index for every row of weights [..., k] that are proportional to the probabilities, in the
    * rows' order; by inversion: the first index whose running sum exceeds u times the row's sum,
-   * with the sums in double and u the middle of one of 2^32 parts of (0, 1). A row takes one word; an
-   * index of weight 0 is never drawn.
+   * with the sums in double and u the middle of one of 2^32 parts of (0, 1). A row takes one word;
+   * an index of weight 0 is never drawn.
    *
    * @throws IllegalArgumentException if the weights are of rank 0, a row is empty, or a row has a
    *     negative or NaN weight or a sum that is not positive and finite
@@ -340,11 +340,11 @@ public final class Philox {
   }
 
   /**
-   * One index for every row of logits [..., k], with the probabilities softmax(logits); otherwise as
-   * {@link #categorical}. A logit of -∞ is never drawn.
+   * One index for every row of logits [..., k], with the probabilities softmax(logits); otherwise
+   * as {@link #categorical}. A logit of -∞ is never drawn.
    *
-   * @throws IllegalArgumentException if the logits are of rank 0, a row is empty, or a row holds NaN,
-   *     +∞ or nothing but -∞
+   * @throws IllegalArgumentException if the logits are of rank 0, a row is empty, or a row holds
+   *     NaN, +∞ or nothing but -∞
    */
   public int[] categoricalFromLogits(Tensor logits) {
     return Categorical.draw(

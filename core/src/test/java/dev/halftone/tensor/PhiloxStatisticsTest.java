@@ -21,8 +21,7 @@ class PhiloxStatisticsTest {
     Shape shape = Shape.of(DRAWS);
     requireDistribution("uniform", Philox.seeded(1).uniform(shape, -2, 3), x -> (x + 2) / 5);
     requireDistribution("normal", Philox.seeded(2).normal(shape), PhiloxStatisticsTest::normal);
-    requireDistribution(
-        "gumbel", Philox.seeded(3).gumbel(shape), x -> Math.exp(-Math.exp(-x)));
+    requireDistribution("gumbel", Philox.seeded(3).gumbel(shape), x -> Math.exp(-Math.exp(-x)));
     for (float bound : new float[] {0.01f, 2, 12}) {
       requireDistribution(
           "truncated normal " + bound,

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Starts a program of the tests, {@link TrainingProcess} if none is named, on this JDK or another. */
+/**
+ * Starts a program of the tests, {@link TrainingProcess} if none is named, on this JDK or another.
+ */
 final class ChildProcess {
   private ChildProcess() {}
 
@@ -23,8 +25,7 @@ final class ChildProcess {
     return start(TrainingProcess.class, javaHome, options, arguments);
   }
 
-  static Process start(
-      Class<?> program, Path javaHome, List<String> options, String... arguments)
+  static Process start(Class<?> program, Path javaHome, List<String> options, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin").resolve("java").toString());

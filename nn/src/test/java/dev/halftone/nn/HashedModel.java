@@ -143,8 +143,8 @@ enum HashedModel {
   static final int STEPS = 200;
 
   /** What is trained, by what, and the loss of a step. */
-  record Task(Map<String, Parameter> parameters, Optimizer optimizer,
-      Function<Pass, Tensor> loss) {}
+  record Task(
+      Map<String, Parameter> parameters, Optimizer optimizer, Function<Pass, Tensor> loss) {}
 
   abstract Task make(Philox first);
 

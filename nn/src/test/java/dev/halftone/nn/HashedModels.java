@@ -3,7 +3,9 @@ package dev.halftone.nn;
 import dev.halftone.kernel.KernelSelection;
 import dev.halftone.kernel.Parallel;
 
-/** A process that trains every {@link HashedModel}: the settings it found, then a line per model. */
+/**
+ * A process that trains every {@link HashedModel}: the settings it found, then a line per model.
+ */
 final class HashedModels {
   private HashedModels() {}
 

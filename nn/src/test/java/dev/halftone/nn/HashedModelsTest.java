@@ -56,8 +56,7 @@ class HashedModelsTest {
   private static List<Setting> settings() throws Exception {
     List<Setting> settings = new ArrayList<>();
     for (int threads : new int[] {1, 3, 8, 16}) {
-      settings.add(
-          Setting.of("threads " + threads + ";", VECTOR, "-Dhalftone.threads=" + threads));
+      settings.add(Setting.of("threads " + threads + ";", VECTOR, "-Dhalftone.threads=" + threads));
     }
     settings.add(Setting.of("scalar (halftone.simd=off)", VECTOR, OFF));
     settings.add(Setting.of("scalar (module"));
