@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,18 +72,16 @@ public final class Seq implements Callable<Integer> {
       names = "--clusters",
       split = ",",
       paramLabel = "K",
-      defaultValue = "10,20,30,40,50,60,70,80,90,100,110,120",
       converter = PositiveInteger.class,
-      description = "Numbers of clusters to try (default: ${DEFAULT-VALUE}).")
+      description = "Numbers of clusters to try (default: 10,20,...,120).")
   private List<Integer> clusters;
 
   @Option(
       names = "--starts",
       paramLabel = "N",
-      defaultValue = "3",
       converter = PositiveInteger.class,
-      description = "k-means starts for each number of clusters (default: ${DEFAULT-VALUE}).")
-  private int starts;
+      description = "k-means starts for each number of clusters (default: 3).")
+  private Integer starts;
 
   @Option(
       names = "--decoder-epochs",
@@ -160,14 +159,18 @@ public final class Seq implements Callable<Integer> {
     DataSet data = run.data();
     int[] labels = data.train().labels();
     List<Sweep> sweeps = new ArrayList<>();
-    for (int k : clusters.stream().sorted().distinct().toList()) {
+    List<Integer> counts = counts();
+    int restarts = starts != null ? starts : options.quick() ? 1 : 3;
+    run.report().config("clusters", counts);
+    run.report().config("starts", restarts);
+    for (int k : counts) {
       KMeans.Options kmeans =
           KMeans.Options.of(k).withInitialization(Initialization.PLUS_PLUS).withTolerance(STILL);
       List<SupervisedQuantizer> global = new ArrayList<>();
-      for (int start = 0; start < starts; start++) {
+      for (int start = 0; start < restarts; start++) {
         KMeansModel fitted = KMeans.fit(features, kmeans.withSeed(generator.split(start).key()));
         global.add(SupervisedQuantizer.global(fitted, labels, data.classes()));
-        run.progress("quantizer", sweeps.size() * starts + start + 1, clusters.size() * starts);
+        run.progress("quantizer", sweeps.size() * restarts + start + 1, counts.size() * restarts);
       }
       SupervisedQuantizer perClass =
           k < data.classes()
@@ -177,6 +180,18 @@ public final class Seq implements Callable<Integer> {
       sweeps.add(new Sweep(k, global, perClass));
     }
     return sweeps;
+  }
+
+  /**
+   * The numbers of clusters asked for, ascending; else the paper's, or four of them to be quick.
+   */
+  private List<Integer> counts() {
+    if (clusters != null) {
+      return clusters.stream().sorted().distinct().toList();
+    }
+    return options.quick()
+        ? List.of(10, 20, 50, 100)
+        : IntStream.rangeClosed(1, 12).map(i -> 10 * i).boxed().toList();
   }
 
   // Stage 3: the decoder, the encoder frozen
