@@ -449,7 +449,9 @@ public final class Tensor {
     return Reduction.max(this, axes);
   }
 
-  /** The smallest element over axes; otherwise as {@link #max(Axes)}. */
+  /**
+   * The smallest element over axes, shaped as {@link #sum(Axes)}; otherwise as {@link #max(Axes)}.
+   */
   public Tensor min(Axes axes) {
     return Reduction.min(this, axes);
   }
@@ -462,7 +464,10 @@ public final class Tensor {
     return Statistics.variance(this, axes, 0);
   }
 
-  /** The variance with the divisor n - correction; NaN unless that is positive. */
+  /**
+   * The variance with the divisor n - correction, shaped as {@link #sum(Axes)}; NaN unless that is
+   * positive.
+   */
   public Tensor variance(Axes axes, int correction) {
     return Statistics.variance(this, axes, correction);
   }
@@ -523,14 +528,17 @@ public final class Tensor {
   }
 
   /**
-   * The elements from (inclusive) to (exclusive) along an axis. A copy; the adjoint pads with
-   * zeros.
+   * The elements from (inclusive) to (exclusive) along an axis: [.., n, ..] to [.., to - from, ..].
+   * A copy; the adjoint pads with zeros.
    */
   public Tensor slice(int axis, int from, int to) {
     return Movement.slice(this, axis, from, to);
   }
 
-  /** Every step-th element from (inclusive) to (exclusive) along an axis; step at least 1. */
+  /**
+   * Every step-th element from (inclusive) to (exclusive) along an axis, step at least 1: [.., n,
+   * ..] to [.., (to - from) / step rounded up, ..].
+   */
   public Tensor slice(int axis, int from, int to, int step) {
     return Movement.slice(this, axis, from, to, step);
   }
@@ -545,7 +553,10 @@ public final class Tensor {
     return Movement.pad(this, axis, before, after, value);
   }
 
-  /** The parts of these extents along an axis, one after the other; the extents add up to it. */
+  /**
+   * The parts of these extents along an axis, one after the other: [.., n, ..] to [.., extent, ..]
+   * each; the extents add up to n.
+   */
   public List<Tensor> split(int axis, int... extents) {
     return Movement.split(this, axis, extents);
   }
@@ -555,7 +566,10 @@ public final class Tensor {
     return Movement.stack(axis, parts);
   }
 
-  /** Tensors one after the other along an axis; their other extents agree. */
+  /**
+   * Tensors one after the other along an axis, [.., n, ..] and [.., m, ..] to [.., n + m, ..];
+   * their other extents agree.
+   */
   public static Tensor concatenate(int axis, Tensor... parts) {
     return Movement.concatenate(axis, parts);
   }
@@ -581,14 +595,14 @@ public final class Tensor {
   }
 
   /**
-   * For each row along an axis the place of its largest element, the first of equal ones; row-major
-   * over the other axes. Not differentiable.
+   * For each row along an axis the place of its largest element, the first of equal ones: [.., n,
+   * ..] to as many places as [.., ..] has elements, row-major. Not differentiable.
    */
   public int[] argMax(int axis) {
     return Selection.argMax(this, axis);
   }
 
-  /** The places of the smallest elements; otherwise as {@link #argMax}. */
+  /** The places of the smallest elements, shaped and otherwise as {@link #argMax}. */
   public int[] argMin(int axis) {
     return Selection.argMin(this, axis);
   }
@@ -622,7 +636,7 @@ public final class Tensor {
     return Softmax.logSoftmax(this, axis);
   }
 
-  /** log sum e^a along an axis, which is dropped. */
+  /** log sum e^a along an axis, which is dropped: [.., n, ..] to [.., ..]. */
   public Tensor logSumExp(int axis) {
     return Softmax.logSumExp(this, axis);
   }
