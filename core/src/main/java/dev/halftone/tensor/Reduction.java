@@ -46,12 +46,12 @@ final class Reduction {
       int n = shape.sizeBetween(axis, last + 1);
       int outer = shape.sizeBetween(0, axis);
       int inner = shape.sizeBetween(last + 1, shape.rank());
-      float[] out = new float[Math.multiplyExact(outer, inner)];
-      fold.run(values, outer, n, inner, out);
-      values = out;
       for (int gone = axis; gone <= last; gone++) {
         shape = shape.with(gone, 1);
       }
+      float[] out = new float[shape.size()];
+      fold.run(values, outer, n, inner, out);
+      values = out;
     }
     return Tensor.wrap(values == a.array() ? values.clone() : values, shape);
   }

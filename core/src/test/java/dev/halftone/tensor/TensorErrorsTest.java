@@ -66,6 +66,9 @@ class TensorErrorsTest {
     refused(
         "argMax: expected at least one element along axis 1, got [2, 0]",
         () -> Tensor.zeros(2, 0).argMax(1));
+    refused(
+        "shape: expected at most 2147483639 elements, got [70000, 1, 70000]",
+        () -> Tensor.zeros(70_000, 0, 70_000).sum(Axes.of(1)));
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.halftone.nn;
 
-import dev.halftone.tensor.Axes;
+import dev.halftone.tensor.Normalization;
 import dev.halftone.tensor.Parameter;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
@@ -49,10 +49,7 @@ public record LayerNorm(Parameter scale, Parameter shift, float epsilon) impleme
       throw new IllegalArgumentException(
           "layerNorm: expected x of shape [..., " + features() + "], got " + shape);
     }
-    Axes last = Axes.of(-1).kept();
-    Tensor centred = x.sub(x.mean(last));
-    Tensor deviation = centred.square().mean(last).add(epsilon).sqrt();
-    return centred.div(deviation).mul(pass.value(scale)).add(pass.value(shift));
+    return Normalization.layer(x, pass.value(scale), pass.value(shift), epsilon);
   }
 
   @Override

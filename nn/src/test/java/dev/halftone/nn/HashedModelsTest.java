@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +107,9 @@ class HashedModelsTest {
   /** Equal hashes of models that diverged would prove little. */
   private static void requireTrained(List<String> lines) {
     assertEquals(1 + HashedModel.values().length, lines.size());
+    Iterator<String> line = lines.listIterator(1);
     for (HashedModel model : HashedModel.values()) {
-      String[] words = lines.get(1 + model.ordinal()).split(" ", -1);
+      String[] words = line.next().split(" ", -1);
       assertEquals(model.name(), words[0]);
       float before = Float.parseFloat(words[2]);
       float after = Float.parseFloat(words[3]);
