@@ -123,7 +123,23 @@ public final class Metrics {
     return chart;
   }
 
-  private static double[] array(List<Double> values) {
+  /** A chart of terms of one phase at the last step of each epoch, counted from 1. */
+  public Chart byEpochs(String title, String unit, String phase, String... terms) {
+    Chart chart = Chart.of(title, "epoch", unit);
+    for (String term : terms) {
+      Map<Double, Double> last = new LinkedHashMap<>();
+      rows.forEach(
+          (row, values) -> {
+            if (row.phase().equals(phase) && values.containsKey(term)) {
+              last.put(row.epoch() + 1.0, values.get(term));
+            }
+          });
+      chart = chart.line(term, array(last.keySet()), array(last.values()));
+    }
+    return chart;
+  }
+
+  private static double[] array(Collection<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

@@ -39,6 +39,12 @@ public final class Stage {
     Map<String, Float> take(int[] rows, Training pass);
   }
 
+  /** What is measured where an epoch ends: values by name, which go into the log. */
+  @FunctionalInterface
+  public interface Measure {
+    Map<String, Double> take(int finishedEpochs);
+  }
+
   Stage(Run run, String name, Module model, Optimizer optimizer, Batches batches) {
     this.run = run;
     this.name = name;
@@ -55,6 +61,16 @@ public final class Stage {
 
   /** Trains up to a number of epochs, from where the saved state stands. */
   public void train(int epochs, Step step) throws IOException {
+    train(epochs, step, finished -> Map.of());
+  }
+
+  /**
+   * Trains up to a number of epochs, from where the saved state stands, and measures after each.
+   *
+   * @param measure its values are logged in the phase "{@code <stage> test}"; it must not touch
+   *     what is trained, and draws noise, if any, from a generator of its own
+   */
+  public void train(int epochs, Step step, Measure measure) throws IOException {
     long start = System.nanoTime();
     run.report().config(name + " epochs", epochs);
     run.report().config(name + " batch", batches.size());
@@ -79,6 +95,10 @@ public final class Stage {
         }
       }
       at = at.nextEpoch();
+      Map<String, Double> measured = measure.take(at.epoch());
+      if (!measured.isEmpty()) {
+        run.metrics().record(name + " test", at.epoch() - 1, batches.count(), measured);
+      }
       save(at);
       saved = System.nanoTime();
     }

@@ -72,4 +72,15 @@ class MetricsTest {
         chart.series().get(0).points());
     assertEquals(List.of(new Chart.Point(80, 0.75)), chart.series().get(1).points());
   }
+
+  @Test
+  void chartsTermsByEpochsAsTheyStoodAtTheirEnd() {
+    Metrics metrics = new Metrics();
+    metrics.record("test", 0, 50, Map.of("loss", 3.0));
+    metrics.record("test", 0, 80, Map.of("loss", 2.0));
+    metrics.record("test", 1, 80, Map.of("loss", 1.0));
+    Chart chart = metrics.byEpochs("Loss", "nats", "test", "loss");
+    assertEquals(
+        List.of(new Chart.Point(1, 2), new Chart.Point(2, 1)), chart.series().get(0).points());
+  }
 }

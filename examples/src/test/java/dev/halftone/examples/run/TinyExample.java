@@ -73,7 +73,8 @@ public final class TinyExample implements Callable<Integer> {
               Tensor error = layer.apply(images.add(noise), pass).sub(images).square().mean();
               adam.step(error.gradients());
               return Map.of("squared error", error.item());
-            });
+            },
+            finished -> Map.of("weight", (double) layer.weight().value().get(0, 0)));
     ModelFile.save(layer, run.folder().file("model.safetensors"), Map.of());
     run.report().add(run.metrics().bySteps("Loss", "squared error", "fit", "squared error"));
     Tensor all = run.data().train().rows(0, run.data().train().size());
