@@ -17,6 +17,7 @@ import java.util.Arrays;
  * row-major order, byte for byte as {@code numpy.save} does. Objects and structures are refused.
  *
  * @see NpyRows
+ * @see NpyWriter
  */
 public final class Npy {
   private Npy() {}
@@ -49,7 +50,7 @@ public final class Npy {
    * @throws IOException when the stream fails
    */
   public static void write(OutputStream out, Tensor tensor) throws IOException {
-    out.write(NpyHeader.floats(tensor.shape().toArray()));
+    out.write(NpyHeader.bytes("<f4", tensor.shape().toArray()));
     FloatBytes.write(tensor, out::write);
   }
 

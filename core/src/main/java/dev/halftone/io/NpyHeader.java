@@ -55,9 +55,14 @@ record NpyHeader(NumberType type, ByteOrder order, boolean fortran, long[] exten
     return new NpyDictionary(source, new String(text, StandardCharsets.ISO_8859_1)).parse();
   }
 
-  /** The bytes that NumPy writes before a little-endian float32 array in row-major order. */
-  static byte[] floats(int[] extents) {
-    StringBuilder text = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': (");
+  /**
+   * The bytes that NumPy writes before an array in row-major order.
+   *
+   * @param element NumPy's word for the elements, such as {@code <f4}
+   */
+  static byte[] bytes(String element, int... extents) {
+    StringBuilder text = new StringBuilder("{'descr': '");
+    text.append(element).append("', 'fortran_order': False, 'shape': (");
     for (int axis = 0; axis < extents.length; axis++) {
       text.append(axis == 0 ? "" : " ").append(extents[axis]).append(',');
     }

@@ -177,7 +177,7 @@ public record Npz(Map<String, Tensor> arrays) {
     ZipOutputStream zip = new ZipOutputStream(out);
     for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
       Tensor tensor = array.getValue();
-      byte[] header = NpyHeader.floats(tensor.shape().toArray());
+      byte[] header = NpyHeader.bytes("<f4", tensor.shape().toArray());
       CRC32 crc = new CRC32();
       crc.update(header);
       FloatBytes.write(tensor, crc::update);

@@ -2,9 +2,12 @@ package dev.halftone.examples;
 
 import dev.halftone.examples.data.DataSet;
 import dev.halftone.examples.data.ImageSet;
+import dev.halftone.examples.run.Encoding;
+import dev.halftone.examples.run.EncodingSystem;
 import dev.halftone.examples.run.PositiveInteger;
 import dev.halftone.examples.run.Run;
 import dev.halftone.examples.run.RunOptions;
+import dev.halftone.examples.run.SavedModel;
 import dev.halftone.nn.Batches;
 import dev.halftone.nn.Pass;
 import dev.halftone.nn.optim.Adam;
@@ -51,7 +54,7 @@ import picocli.CommandLine.Option;
           + " and stand for styles, a decoder that draws and mixes them."
     },
     sortOptions = false)
-public final class Seq implements Callable<Integer> {
+public final class Seq implements Callable<Integer>, EncodingSystem {
   private static final float RATE = 1e-3f;
   private static final float DECODER_DECAY = 1e-5f;
   private static final int DECODER_BATCH = 128;
@@ -213,6 +216,34 @@ public final class Seq implements Callable<Integer> {
               adam.step(loss.gradients());
               return Map.of("binary cross-entropy", loss.item());
             });
+  }
+
+  // Afterwards: what a trained model is used for
+
+  /** The cluster of a picture, the class that the cluster stands for, and the feature Z. */
+  @Override
+  public List<Encoding> encodings(SavedModel saved) throws IOException {
+    SeqModel model =
+        SeqModel.of(
+            saved.setting("net", SeqModel.Net.class),
+            saved.images(),
+            saved.classes(),
+            Philox.seeded(0));
+    saved.load("model.encoder", model.encoder());
+    SupervisedQuantizer quantizer =
+        SupervisedQuantizer.of(
+            saved.tensor("quantizer.centers"), saved.integers("labels"), saved.classes());
+    UnaryOperator<Tensor> features = images -> model.encoder().apply(images, Pass.inference());
+    return List.of(
+        Encoding.numbers(
+            "clusters",
+            "the number of the nearest cluster",
+            images -> quantizer.assign(features.apply(images))),
+        Encoding.numbers(
+            "labels",
+            "the class of the nearest cluster",
+            images -> quantizer.classify(features.apply(images))),
+        Encoding.latents("features", "the feature Z", features));
   }
 
   /** Applies a function to a thousand images at a time. */

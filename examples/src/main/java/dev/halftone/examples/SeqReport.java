@@ -12,7 +12,7 @@ import dev.halftone.examples.report.Result;
 import dev.halftone.examples.report.Table;
 import dev.halftone.examples.report.Tiles;
 import dev.halftone.examples.run.Run;
-import dev.halftone.nn.ModelFile;
+import dev.halftone.examples.run.SavedModel;
 import dev.halftone.nn.Module;
 import dev.halftone.nn.ParameterMap;
 import dev.halftone.nn.Pass;
@@ -46,6 +46,7 @@ final class SeqReport {
   private final Report report;
   private final DataSet data;
   private final SeqModel model;
+  private final SeqModel.Net net;
   private final SeqFigures figures;
   private final Tiles tiles;
   private Tensor testFeatures;
@@ -57,6 +58,7 @@ final class SeqReport {
     this.report = run.report();
     this.data = run.data();
     this.model = model;
+    this.net = net;
     this.figures = new SeqFigures(data.name(), net);
     ImageSet images = data.train();
     this.tiles = Tiles.of(images.height(), images.width()).withChannels(images.channels());
@@ -402,10 +404,7 @@ final class SeqReport {
                 .with("model", model)
                 .with("quantizer.centers", Parameter.fixed("centers", quantizer.centers()))
                 .toMap();
-    report.parametersSha256(whole.parametersSha256());
-    ModelFile.save(
-        whole,
-        run.folder().file("model.safetensors"),
-        Map.of("system", "seq", "labels", Arrays.toString(quantizer.clusterLabels())));
+    run.save(
+        whole, Map.of("net", net.toString(), "labels", SavedModel.text(quantizer.clusterLabels())));
   }
 }

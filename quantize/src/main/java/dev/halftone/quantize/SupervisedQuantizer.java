@@ -117,6 +117,20 @@ public final class SupervisedQuantizer {
         Tensor.wrap(centers, Shape.of(options.clusters(), dimension)), names, empty, classes);
   }
 
+  /**
+   * A quantizer of given centers, none of them empty.
+   *
+   * @param centers [k, d]
+   * @param clusterLabels the class of each, 0 to {@code classes - 1}
+   */
+  public static SupervisedQuantizer of(Tensor centers, int[] clusterLabels, int classes) {
+    String operation = "SupervisedQuantizer.of";
+    Rows rows = Rows.of(operation, "centers", centers);
+    requireLabels(operation, clusterLabels, rows.count(), classes);
+    return new SupervisedQuantizer(
+        centers, clusterLabels.clone(), new boolean[rows.count()], classes);
+  }
+
   /** The centers [k, d]. */
   public Tensor centers() {
     return centers;

@@ -10,6 +10,7 @@ import dev.halftone.examples.report.Result;
 import dev.halftone.kernel.KernelSelection;
 import dev.halftone.kernel.Parallel;
 import dev.halftone.nn.Batches;
+import dev.halftone.nn.ModelFile;
 import dev.halftone.nn.Module;
 import dev.halftone.nn.RunDescription;
 import dev.halftone.nn.optim.Optimizer;
@@ -150,6 +151,22 @@ public final class Run {
     Stage stage = new Stage(this, name, model, optimizer, batches);
     stages.add(stage);
     return stage;
+  }
+
+  /**
+   * Keeps the trained model in the folder, with what it takes to build it again, and its digest in
+   * the report.
+   *
+   * @param whole everything that was trained
+   * @param settings what the architecture depends on besides the size of the pictures and the
+   *     number of classes; see {@link SavedModel}
+   */
+  public void save(Module whole, Map<String, String> settings) throws IOException {
+    Map<String, String> metadata =
+        SavedModel.description(report.command(), data.train(), data.classes());
+    metadata.putAll(settings);
+    report.parametersSha256(whole.parametersSha256());
+    ModelFile.save(whole, folder.file(SavedModel.FILE), metadata);
   }
 
   /** Does work that has a name in the report's table of durations. */
