@@ -71,28 +71,46 @@ public final class Stage {
    *     what is trained, and draws noise, if any, from a generator of its own
    */
   public void train(int epochs, Step step, Measure measure) throws IOException {
-    long start = System.nanoTime();
     run.report().config(name + " epochs", epochs);
+    train((long) epochs * batches.count(), step, measure);
+  }
+
+  /** Trains up to a number of steps, from where the saved state stands; an epoch may be cut. */
+  public void trainSteps(int steps, Step step) throws IOException {
+    run.report().config(name + " steps", steps);
+    train((long) steps, step, finished -> Map.of());
+  }
+
+  private void train(long steps, Step step, Measure measure) throws IOException {
+    long start = System.nanoTime();
     run.report().config(name + " batch", batches.size());
     Progress at = state.resume(file).orElse(Progress.start());
+    int epochs = (int) ((steps + batches.count() - 1) / batches.count());
     long saved = System.nanoTime();
     Map<String, Double> sums = new LinkedHashMap<>();
-    while (at.epoch() < epochs) {
+    while (at.step() < steps) {
+      int inEpoch = (int) Math.min(batches.count(), steps - (long) at.epoch() * batches.count());
       for (int[] rows : batches.epoch(at.epoch()).from(at.batch())) {
         Map<String, Float> terms = step.take(rows, new Training(noise));
         terms.forEach((term, value) -> sums.merge(term, (double) value, Double::sum));
         at = at.nextBatch();
         run.watch()
-            .report(
-                new ProgressReport(name, at.epoch(), epochs, at.batch(), batches.count(), terms));
-        boolean last = at.batch() == batches.count();
+            .report(new ProgressReport(name, at.epoch(), epochs, at.batch(), inEpoch, terms));
+        boolean last = at.batch() == batches.count() || at.step() == steps;
         if (last || at.batch() % WINDOW == 0) {
-          record(at, sums, last ? (batches.count() - 1) % WINDOW + 1 : WINDOW);
+          record(at, sums, (at.batch() - 1) % WINDOW + 1);
           if (!last && System.nanoTime() - saved > SAVE_NANOS) {
             save(at);
             saved = System.nanoTime();
           }
         }
+        if (last) {
+          break;
+        }
+      }
+      if (at.batch() < batches.count()) {
+        save(at);
+        break;
       }
       at = at.nextEpoch();
       Map<String, Double> measured = measure.take(at.epoch());
