@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Named tensors and texts in the safetensors format: an 8-byte little-endian header length, a JSON
@@ -15,7 +16,7 @@ import java.util.Map;
  * <p>Reading accepts F64, F32, F16, BF16, I8 to I64, U8 to U64 and BOOL and widens them to float32.
  * F32, F16, BF16, I8, U8, I16, U16 and BOOL keep their values; <em>F64, I32, U32, I64 and U64 are
  * rounded to the nearest float</em>, so integers beyond 2^24 in magnitude lose their low bits and
- * F64 values out of range become infinite or zero. Writing makes F32.
+ * F64 values out of range become infinite or zero. Writing makes F32, or U8 where that is asked for.
  *
  * <p>Files written here carry a CRC-32C of their header and data under the metadata key {@code
  * halftone.crc32c}, which other programs take for a plain text; reading checks it and removes the
@@ -63,7 +64,19 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    *     reserved
    */
   public void write(Path file) throws IOException {
-    AtomicFile.replace(file, this::write);
+    write(file, Set.of());
+  }
+
+  /**
+   * Writes the file as {@link #write(Path)} does, with the named tensors as U8, one byte for each
+   * element.
+   *
+   * @throws IOException when it cannot be written; the old file then stays
+   * @throws IllegalArgumentException as {@link #write(Path)}, and when a named tensor holds anything
+   *     but whole numbers from 0 to 255
+   */
+  public void write(Path file, Set<String> asBytes) throws IOException {
+    AtomicFile.replace(file, out -> SafetensorsWriter.write(this, asBytes, out));
   }
 
   /**
@@ -75,6 +88,6 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    *     reserved
    */
   public void write(OutputStream out) throws IOException {
-    SafetensorsWriter.write(this, out);
+    SafetensorsWriter.write(this, Set.of(), out);
   }
 }

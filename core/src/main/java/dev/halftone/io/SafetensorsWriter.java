@@ -11,30 +11,56 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
-/** Writes safetensors bytes: header, padded with spaces to 8 bytes, then float32 data. */
+/** Writes safetensors bytes: header, padded with spaces to 8 bytes, then the data, float32 or bytes. */
 final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
-  static void write(Safetensors content, OutputStream out) throws IOException {
-    byte[] header = header(content);
+  static void write(Safetensors content, Set<String> asBytes, OutputStream out)
+      throws IOException {
+    byte[] header = header(content, asBytes);
     CRC32C sum = new CRC32C();
     sum.update(header);
-    for (Tensor tensor : content.tensors().values()) {
-      FloatBytes.write(tensor, sum::update);
-    }
+    writeData(content, asBytes, sum::update);
     String text = SafetensorsHeader.format(sum.getValue());
     SafetensorsHeader.putChecksum(header, text.getBytes(StandardCharsets.US_ASCII));
     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     out.write(length.putLong(header.length).array());
     out.write(header);
-    for (Tensor tensor : content.tensors().values()) {
-      FloatBytes.write(tensor, out::write);
+    writeData(content, asBytes, out::write);
+  }
+
+  private static void writeData(Safetensors content, Set<String> asBytes, FloatBytes.Sink sink)
+      throws IOException {
+    for (Map.Entry<String, Tensor> entry : content.tensors().entrySet()) {
+      if (asBytes.contains(entry.getKey())) {
+        byte[] bytes = bytes(entry.getKey(), entry.getValue());
+        sink.accept(bytes, 0, bytes.length);
+      } else {
+        FloatBytes.write(entry.getValue(), sink);
+      }
     }
   }
 
-  private static byte[] header(Safetensors content) throws IOException {
+  private static byte[] bytes(String name, Tensor tensor) {
+    byte[] bytes = new byte[tensor.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      float value = tensor.array()[i];
+      if (!(value >= 0 && value <= 255 && value == (int) value)) {
+        throw new IllegalArgumentException(
+            "Safetensors: expected whole numbers from 0 to 255 in tensor "
+                + FormatException.quote(name)
+                + ", got "
+                + value);
+      }
+      bytes[i] = (byte) (int) value;
+    }
+    return bytes;
+  }
+
+  private static byte[] header(Safetensors content, Set<String> asBytes) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json =
         SafetensorsHeader.json(SafetensorsHeader.LONGEST).createGenerator(bytes)) {
@@ -48,8 +74,9 @@ final class SafetensorsWriter {
           throw new IllegalArgumentException(
               "Safetensors: expected tensor names other than __metadata__, got it");
         }
-        long end = offset + 4L * entry.getValue().size();
-        writeEntry(json, name, entry.getValue(), offset, end);
+        NumberType type = asBytes.contains(name) ? NumberType.U8 : NumberType.F32;
+        long end = offset + (long) type.bytes() * entry.getValue().size();
+        writeEntry(json, name, type, entry.getValue(), offset, end);
         offset = end;
       }
       json.writeEndObject();
@@ -81,9 +108,10 @@ final class SafetensorsWriter {
   }
 
   private static void writeEntry(
-      JsonGenerator json, String name, Tensor tensor, long begin, long end) throws IOException {
+      JsonGenerator json, String name, NumberType type, Tensor tensor, long begin, long end)
+      throws IOException {
     json.writeObjectFieldStart(name);
-    json.writeStringField("dtype", "F32");
+    json.writeStringField("dtype", type.name());
     json.writeFieldName("shape");
     int[] shape = tensor.shape().toArray();
     json.writeArray(shape, 0, shape.length);

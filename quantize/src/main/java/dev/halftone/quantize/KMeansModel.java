@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /** The centers that k-means found, with the labels and the course of the fit. */
-public final class KMeansModel {
+public final class KMeansModel implements Quantizer {
   private static final String KIND = "KMeansModel";
 
   private final Tensor centers;
@@ -46,7 +46,7 @@ public final class KMeansModel {
     return centers.shape().extent(0);
   }
 
-  /** Number of columns d. */
+  @Override
   public int dimension() {
     return centers.shape().extent(1);
   }
@@ -92,10 +92,31 @@ public final class KMeansModel {
    * @throws IllegalArgumentException if the rows have another number of columns or are not finite
    */
   public int[] assign(Tensor rows) {
-    Rows data = Rows.of("KMeansModel.assign", "rows", rows, dimension());
-    int[] nearest = new int[data.count()];
-    new CenterSearch(centers.array(), clusters(), dimension()).assign(data, nearest);
+    return nearest(Rows.of("KMeansModel.assign", "rows", rows, dimension()));
+  }
+
+  private int[] nearest(Rows rows) {
+    int[] nearest = new int[rows.count()];
+    new CenterSearch(centers.array(), clusters(), dimension()).assign(rows, nearest);
     return nearest;
+  }
+
+  /** One field of as many bits as the largest index of a cluster needs. */
+  @Override
+  public CodeLayout layout() {
+    return CodeLayout.forEntries(1, clusters());
+  }
+
+  /** {@inheritDoc} The code of a row is {@link #assign} of it, packed. */
+  @Override
+  public Codes encode(Tensor rows) {
+    Rows data = Rows.of("KMeansModel.encode", "rows", rows, dimension());
+    return Codes.pack(layout(), nearest(data));
+  }
+
+  @Override
+  public Tensor decode(Codes codes) {
+    return decode(codes.unpack("KMeansModel.decode", layout(), clusters()));
   }
 
   /** The centers of the given clusters, [n, d]. */
@@ -121,6 +142,7 @@ public final class KMeansModel {
    * Saves the model to a safetensors file, replacing an old one atomically; {@link #load} gives an
    * equal model.
    */
+  @Override
   public void save(Path path) throws IOException {
     ModelFile file = ModelFile.of(path, KIND);
     file.put("centers", centers);

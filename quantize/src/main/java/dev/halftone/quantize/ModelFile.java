@@ -7,7 +7,9 @@ import dev.halftone.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** A fitted model in a safetensors file: read with every value checked, written atomically. */
 final class ModelFile {
@@ -19,6 +21,7 @@ final class ModelFile {
   private final Path path;
   private final Map<String, Tensor> tensors;
   private final Map<String, String> texts;
+  private final Set<String> bytes = new LinkedHashSet<>();
 
   private ModelFile(Path path, Map<String, Tensor> tensors, Map<String, String> texts) {
     this.path = path;
@@ -42,7 +45,7 @@ final class ModelFile {
   }
 
   void write() throws IOException {
-    new Safetensors(tensors, texts).write(path);
+    new Safetensors(tensors, texts).write(path, bytes);
   }
 
   void put(String name, Tensor tensor) {
@@ -59,6 +62,16 @@ final class ModelFile {
       floats[i] = values[i];
     }
     put(name, Tensor.wrap(floats, Shape.of(values.length)));
+  }
+
+  /** Stores bytes as unsigned whole numbers, one byte each. */
+  void putBytes(String name, byte[] values, Shape shape) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = values[i] & 0xff;
+    }
+    put(name, Tensor.wrap(floats, shape));
+    bytes.add(name);
   }
 
   void put(String name, double[] values) {
@@ -105,6 +118,21 @@ final class ModelFile {
     return values;
   }
 
+  /** A whole number from 0 to below a limit. */
+  int number(String name, int limit) throws IOException {
+    return ints(name, 1, limit)[0];
+  }
+
+  /** Numbers of fields and bits that make a layout. */
+  CodeLayout layout(String name) throws IOException {
+    int[] numbers = ints(name, 2, MOST);
+    try {
+      return new CodeLayout(numbers[0], numbers[1]);
+    } catch (IllegalArgumentException impossible) {
+      throw wrong("fields and bits", numbers[0] + " and " + numbers[1], name);
+    }
+  }
+
   double[] doubles(String name) throws IOException {
     String[] words = text(name).split(" ", -1);
     double[] values = new double[words.length];
@@ -130,7 +158,7 @@ final class ModelFile {
     return new FormatException(path.toString(), expected, came, where);
   }
 
-  private Tensor tensor(String name) throws IOException {
+  Tensor tensor(String name) throws IOException {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
       throw wrong("this tensor", "none", name);

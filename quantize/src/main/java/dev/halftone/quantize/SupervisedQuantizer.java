@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>With more centers than classes, the clusters of one class are its styles.
  */
-public final class SupervisedQuantizer {
+public final class SupervisedQuantizer implements Quantizer {
   private static final String KIND = "SupervisedQuantizer";
 
   private final Tensor centers;
@@ -141,6 +141,29 @@ public final class SupervisedQuantizer {
     return clusterLabels.length;
   }
 
+  @Override
+  public int dimension() {
+    return centers.shape().extent(1);
+  }
+
+  /** One field of as many bits as the largest index of a cluster needs. */
+  @Override
+  public CodeLayout layout() {
+    return CodeLayout.forEntries(1, clusters());
+  }
+
+  /** {@inheritDoc} The code of a row is {@link #assign} of it, packed. */
+  @Override
+  public Codes encode(Tensor rows) {
+    return Codes.pack(layout(), assign("SupervisedQuantizer.encode", rows, null));
+  }
+
+  @Override
+  public Tensor decode(Codes codes) {
+    int[] nearest = codes.unpack("SupervisedQuantizer.decode", layout(), clusters());
+    return centers.gather(0, nearest);
+  }
+
   /** Number of classes. */
   public int classes() {
     return classes;
@@ -218,6 +241,7 @@ public final class SupervisedQuantizer {
    * Saves the quantizer to a safetensors file, replacing an old one atomically; {@link #load} gives
    * an equal quantizer.
    */
+  @Override
   public void save(Path path) throws IOException {
     int[] flags = new int[empty.length];
     for (int cluster = 0; cluster < flags.length; cluster++) {
@@ -251,7 +275,7 @@ public final class SupervisedQuantizer {
   }
 
   private int[] assign(String operation, Tensor rows, double[] distances) {
-    Rows data = Rows.of(operation, "rows", rows, centers.shape().extent(1));
+    Rows data = Rows.of(operation, "rows", rows, dimension());
     int[] nearest = new int[data.count()];
     search.assign(data, null, nearest, distances);
     return nearest;
