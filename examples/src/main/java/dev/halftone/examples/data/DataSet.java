@@ -42,6 +42,9 @@ public record DataSet(
    * @see ImageSet#thinned(int)
    */
   public DataSet thinned(int trainCount, int testCount) {
+    if (trainCount >= train.size() && testCount >= test.size()) {
+      return this;
+    }
     return of(name, classNames, styleNames, train.thinned(trainCount), test.thinned(testCount));
   }
 

@@ -98,6 +98,29 @@ public record ImageSet(
     return select(indices);
   }
 
+  /**
+   * These pictures and then those of {@code more}, which must have the same size.
+   *
+   * @throws IllegalArgumentException if their sizes differ
+   */
+  public ImageSet and(ImageSet more) {
+    if (channels != more.channels || height != more.height || width != more.width) {
+      throw new IllegalArgumentException(
+          "and: expected pictures of [%d, %d, %d], got [%d, %d, %d] (argument more)"
+              .formatted(channels, height, width, more.channels, more.height, more.width));
+    }
+    byte[] all = Arrays.copyOf(pixels, pixels.length + more.pixels.length);
+    System.arraycopy(more.pixels, 0, all, pixels.length, more.pixels.length);
+    int[] styled = hasStyles() && more.hasStyles() ? joined(styles, more.styles) : new int[0];
+    return new ImageSet(channels, height, width, all, joined(labels, more.labels), styled);
+  }
+
+  private static int[] joined(int[] first, int[] second) {
+    int[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
   private void unpack(int from, float[] values, int to, int count) {
     for (int i = 0; i < count; i++) {
       values[to + i] = (pixels[from + i] & 0xff) / 255f;

@@ -100,6 +100,25 @@ public final class Metrics {
     return cells;
   }
 
+  /**
+   * The mean of a term over the steps of one epoch of a phase, each row standing for the steps
+   * since the row before it; NaN where there is none.
+   *
+   * @param epoch from 0
+   */
+  public double epochMean(String phase, long epoch, String term) {
+    double sum = 0;
+    long before = 0;
+    for (Map.Entry<Row, Map<String, Double>> row : rows.entrySet()) {
+      Row key = row.getKey();
+      if (key.phase().equals(phase) && key.epoch() == epoch && row.getValue().containsKey(term)) {
+        sum += row.getValue().get(term) * (key.step() - before);
+        before = key.step();
+      }
+    }
+    return sum / before;
+  }
+
   /** A chart of terms of one phase over all its steps, one line per term. */
   public Chart bySteps(String title, String unit, String phase, String... terms) {
     Chart chart = Chart.of(title, "step", unit);

@@ -14,6 +14,7 @@ import dev.halftone.nn.ModelFile;
 import dev.halftone.nn.Module;
 import dev.halftone.nn.RunDescription;
 import dev.halftone.nn.optim.Optimizer;
+import dev.halftone.tensor.Philox;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -81,6 +82,7 @@ public final class Run {
       }
       DataSet whole = options.dataSet();
       DataSet data = options.quick() ? whole.thinned(6_000, 1_000) : whole;
+      data = data.thinned(options.images(data.train().size()), data.test().size());
       Run run = new Run(options, environment, folder, data);
       folder.write(
           Settings.FILE, Settings.of(options.command().commandLine().getParseResult()).json());
@@ -148,7 +150,14 @@ public final class Run {
    * @param model what is trained and saved
    */
   public Stage stage(String name, Module model, Optimizer optimizer, Batches batches) {
-    Stage stage = new Stage(this, name, model, optimizer, batches);
+    Philox noise = Philox.seeded(options.seed()).split(name);
+    return stage(name, model, optimizer, batches, noise);
+  }
+
+  /** The same with noise of its own, for runs of several seeds. */
+  public Stage stage(
+      String name, Module model, Optimizer optimizer, Batches batches, Philox noise) {
+    Stage stage = new Stage(this, name, model, optimizer, batches, noise);
     stages.add(stage);
     return stage;
   }

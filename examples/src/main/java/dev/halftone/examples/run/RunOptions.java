@@ -56,6 +56,13 @@ public final class RunOptions {
       description = "Rows per training step, in place of the recipe's own number.")
   private Integer batch;
 
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      converter = PositiveInteger.class,
+      description = "Train on so many of the images, at even steps through the set.")
+  private Integer images;
+
   // Read by Main before anything touches a kernel; the number of threads changes no result.
   @Option(
       names = "--threads",
@@ -118,6 +125,11 @@ public final class RunOptions {
   /** The epochs the user asked for, else {@code brief} in the small setting, else {@code usual}. */
   public int epochs(int usual, int brief) {
     return epochs != null ? epochs : quick ? brief : usual;
+  }
+
+  /** The number of images to train on that the user asked for, else {@code usual}. */
+  int images(int usual) {
+    return images != null ? images : usual;
   }
 
   /** The batch size the user asked for, else {@code usual}. */

@@ -45,11 +45,11 @@ public final class Stage {
     Map<String, Double> take(int finishedEpochs);
   }
 
-  Stage(Run run, String name, Module model, Optimizer optimizer, Batches batches) {
+  Stage(Run run, String name, Module model, Optimizer optimizer, Batches batches, Philox noise) {
     this.run = run;
     this.name = name;
     this.batches = batches;
-    this.noise = Philox.seeded(run.report().seed()).split(name);
+    this.noise = noise;
     this.file = run.folder().file(name + ".state.safetensors");
     this.state =
         TrainingState.of(model)

@@ -83,4 +83,14 @@ class MetricsTest {
     assertEquals(
         List.of(new Chart.Point(1, 2), new Chart.Point(2, 1)), chart.series().get(0).points());
   }
+
+  @Test
+  void weighsTheRowsOfAnEpochByTheirSteps() {
+    Metrics metrics = new Metrics();
+    metrics.record("fit", 0, 50, Map.of("loss", 9.0));
+    metrics.record("fit", 1, 50, Map.of("loss", 3.0));
+    metrics.record("fit", 1, 60, Map.of("loss", 1.8));
+    assertEquals((50 * 3.0 + 10 * 1.8) / 60, metrics.epochMean("fit", 1, "loss"), 1e-12);
+    assertEquals(Double.NaN, metrics.epochMean("fit", 2, "loss"));
+  }
 }
