@@ -32,6 +32,15 @@ public record Picture(
     }
   }
 
+  /** A grey picture of values from 0, black, to 1, white, row by row; others are clamped. */
+  public static Picture grey(String caption, String alternative, int width, float... values) {
+    byte[] samples = new byte[values.length];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = Tiles.shade(values[i]);
+    }
+    return new Picture(caption, alternative, width, values.length / width, 1, samples);
+  }
+
   /** The same picture with other words. */
   public Picture described(String newCaption, String newAlternative) {
     return new Picture(newCaption, newAlternative, width, height, channels, samples);

@@ -123,23 +123,38 @@ public final class Metrics {
   public Chart bySteps(String title, String unit, String phase, String... terms) {
     Chart chart = Chart.of(title, "step", unit);
     for (String term : terms) {
-      List<Double> x = new ArrayList<>();
-      List<Double> y = new ArrayList<>();
-      long epoch = -1;
-      double before = 0;
-      double latest = 0;
-      for (Map.Entry<Row, Map<String, Double>> row : rows.entrySet()) {
-        if (row.getKey().phase().equals(phase) && row.getValue().containsKey(term)) {
-          before = row.getKey().epoch() == epoch ? before : latest;
-          epoch = row.getKey().epoch();
-          latest = before + row.getKey().step();
-          x.add(latest);
-          y.add(row.getValue().get(term));
-        }
-      }
-      chart = chart.line(term, array(x), array(y));
+      chart = chart.with(overSteps(term, phase, term));
     }
     return chart;
+  }
+
+  /**
+   * A chart of one term over the steps of several phases, one line per phase.
+   *
+   * @param phases the phases, each with its name in the legend
+   */
+  public Chart compared(String title, String unit, String term, Map<String, String> phases) {
+    Chart chart = Chart.of(title, "step", unit);
+    for (Map.Entry<String, String> phase : phases.entrySet()) {
+      chart = chart.with(overSteps(phase.getValue(), phase.getKey(), term));
+    }
+    return chart;
+  }
+
+  private Chart.Series overSteps(String name, String phase, String term) {
+    List<Chart.Point> points = new ArrayList<>();
+    long epoch = -1;
+    double before = 0;
+    double latest = 0;
+    for (Map.Entry<Row, Map<String, Double>> row : rows.entrySet()) {
+      if (row.getKey().phase().equals(phase) && row.getValue().containsKey(term)) {
+        before = row.getKey().epoch() == epoch ? before : latest;
+        epoch = row.getKey().epoch();
+        latest = before + row.getKey().step();
+        points.add(new Chart.Point(latest, row.getValue().get(term)));
+      }
+    }
+    return new Chart.Series(name, Chart.Mark.LINE, points);
   }
 
   /** A chart of terms of one phase at the last step of each epoch, counted from 1. */
