@@ -55,7 +55,8 @@ public final class Main implements Runnable {
 
   /** Every command there is. */
   static List<Object> commands() {
-    return List.of(new Seq(), new SoftKSparseAutoencoder(), new Encode(), new DataCommand());
+    return List.of(
+        new Seq(), new SoftKSparseAutoencoder(), new Csae(), new Encode(), new DataCommand());
   }
 
   /** The command line with the given commands, which writes to the given streams. */

@@ -122,6 +122,11 @@ public final class RunOptions {
     return quick;
   }
 
+  /** The epochs the user asked for, if any. */
+  public Optional<Integer> epochs() {
+    return Optional.ofNullable(epochs);
+  }
+
   /** The epochs the user asked for, else {@code brief} in the small setting, else {@code usual}. */
   public int epochs(int usual, int brief) {
     return epochs != null ? epochs : quick ? brief : usual;
