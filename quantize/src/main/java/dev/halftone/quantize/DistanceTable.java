@@ -18,6 +18,15 @@ public final class DistanceTable {
     entries = table.length / layout.fields();
   }
 
+  /** The table with every distance times a factor. */
+  DistanceTable times(double factor) {
+    float[] scaled = new float[table.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) (table[i] * factor);
+    }
+    return new DistanceTable(layout, scaled);
+  }
+
   /**
    * The squared distance from the query to what each code stands for, [rows]; summed in float along
    * the fields, hence within fields · 2^-24 of its size.

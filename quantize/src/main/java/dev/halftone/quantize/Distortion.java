@@ -11,11 +11,8 @@ final class Distortion {
   private Distortion() {}
 
   static double mean(String operation, Tensor rows, Quantizer quantizer) {
-    Rows data = Rows.of(operation, "rows", rows, quantizer.dimension());
-    if (data.count() == 0) {
-      throw new IllegalArgumentException(
-          operation + ": expected at least one row, got " + rows.shape() + Rows.suffix("rows"));
-    }
+    Rows data =
+        Rows.of(operation, "rows", rows, quantizer.dimension()).requireSome(operation, "rows");
     return mean(data, quantizer.decode(quantizer.encode(rows)).array());
   }
 

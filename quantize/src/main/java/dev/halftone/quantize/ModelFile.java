@@ -146,6 +146,15 @@ final class ModelFile {
     return values;
   }
 
+  boolean has(String name) {
+    return tensors.containsKey(name);
+  }
+
+  /** How many tensors the file has. */
+  int tensors() {
+    return tensors.size();
+  }
+
   String text(String name) throws IOException {
     String text = texts.get(name);
     if (text == null) {

@@ -154,18 +154,22 @@ public final class ProductQuantizer implements Quantizer {
    * @throws IllegalArgumentException if the query is of another shape or not finite
    */
   public DistanceTable distanceTable(Tensor query) {
-    String operation = "ProductQuantizer.distanceTable";
-    if (query.shape().rank() != 1) {
+    return distanceTable(query("ProductQuantizer", query, dimension()), 0);
+  }
+
+  /** The values of a query, checked. */
+  static float[] query(String quantizer, Tensor query, int dimension) {
+    String operation = quantizer + ".distanceTable";
+    if (query.shape().rank() != 1 || query.size() != dimension) {
       throw new IllegalArgumentException(
           operation
               + ": expected shape ["
-              + dimension()
+              + dimension
               + "], got "
               + query.shape()
               + Rows.suffix("query"));
     }
-    Tensor row = query.reshape(1, query.size());
-    return distanceTable(Rows.of(operation, "query", row, dimension()).values(), 0);
+    return Rows.of(operation, "query", query.reshape(1, dimension)).values();
   }
 
   /** The table for the query in the d floats from {@code offset}. */
@@ -212,8 +216,8 @@ public final class ProductQuantizer implements Quantizer {
 
   static ProductQuantizer read(ModelFile file) throws IOException {
     int[] size = file.ints("size", 2, Integer.MAX_VALUE);
-    if (size[1] < 1 || size[0] < size[1]) {
-      throw file.wrong("1 to d codebooks of d columns", size[1] + " of " + size[0], "size");
+    if (size[1] < 1 || size[1] > Math.min(size[0], file.tensors())) {
+      throw file.wrong("as many codebooks as there are", Integer.toString(size[1]), "size");
     }
     Subspaces subspaces = new Subspaces(size[0], size[1]);
     Tensor[] centers = new Tensor[size[1]];

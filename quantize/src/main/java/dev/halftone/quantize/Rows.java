@@ -49,6 +49,19 @@ final class Rows {
     return new Rows(values, count, dimension, null);
   }
 
+  /** These rows, of which there must be at least one. */
+  Rows requireSome(String operation, String argument) {
+    if (count == 0) {
+      throw new IllegalArgumentException(
+          operation
+              + ": expected at least one row, got shape [0, "
+              + dimension
+              + "]"
+              + suffix(argument));
+    }
+    return this;
+  }
+
   /** The same rows with weights: one for each, finite and at least 0, not all of them 0. */
   Rows withWeights(String operation, String argument, Tensor given) {
     Shape expected = Shape.of(count);
