@@ -1,5 +1,6 @@
 package dev.halftone.tensor;
 
+import dev.halftone.kernel.Smallest;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Arrays;
  * <p>The gradient of sorted values follows the permutation back; places and masks are constants.
  */
 public final class Ordering {
+  /** Up to one in so many elements are selected by a heap; for more, sorting all is as fast. */
+  private static final int SORTED_SHARE = 8;
+
   private Ordering() {}
 
   /**
@@ -97,18 +101,36 @@ public final class Ordering {
         count,
         n,
         (from, length) -> {
-          long[] keys = new long[n];
+          boolean few = k < n / SORTED_SHARE;
+          long[] keys = new long[few ? 0 : n];
+          Smallest smallest = new Smallest(few ? Math.max(1, k) : 0);
           for (int row = from; row < from + length; row++) {
-            for (int i = 0; i < n; i++) {
-              keys[i] = (long) key(in[row * n + i], descending) << 32 | i;
+            if (few) {
+              select(in, row * n, n, descending, smallest);
+            } else {
+              sort(in, row * n, descending, keys);
             }
-            Arrays.sort(keys);
             for (int i = 0; i < k; i++) {
-              out[row * k + i] = row * n + (int) keys[i];
+              out[row * k + i] = row * n + (few ? smallest.index(i) : (int) keys[i]);
             }
           }
         });
     return out;
+  }
+
+  private static void sort(float[] in, int row, boolean descending, long[] keys) {
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = (long) key(in[row + i], descending) << 32 | i;
+    }
+    Arrays.sort(keys);
+  }
+
+  private static void select(float[] in, int row, int n, boolean descending, Smallest smallest) {
+    smallest.clear();
+    for (int i = 0; i < n; i++) {
+      smallest.offer(key(in[row + i], descending), i);
+    }
+    smallest.sort();
   }
 
   /** An integer with the order of the floats, both zeros alike, and NaN after everything. */

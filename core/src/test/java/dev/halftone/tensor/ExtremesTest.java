@@ -150,6 +150,22 @@ class ExtremesTest {
   }
 
   @Test
+  void aFewOfManyAreTheFirstOfAllSorted() {
+    float[] values = new float[300];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 50 == 7 ? NAN : i * 37 % 90 - 45;
+    }
+    Tensor table = Tensor.of(values, 3, 100);
+    int[] all = Ordering.topK(table, 1, 100).places();
+    for (int k : new int[] {0, 1, 5, 12, 13}) {
+      int[] few = Ordering.topK(table, 1, k).places();
+      for (int i = 0; i < few.length; i++) {
+        assertEquals(all[i / k * 100 + i % k], few[i]);
+      }
+    }
+  }
+
+  @Test
   void withoutElements() {
     Tensor none = Tensor.zeros(2, 0);
     values(none.sum(Axes.of(1)), 0, 0);
