@@ -122,7 +122,7 @@ final class Replacement {
     long foundLength = 0;
     try (InputStream in = disk.open(temporary)) {
       byte[] buffer = new byte[BUFFER];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      for (int n = in.read(buffer); n >= 0 && foundLength <= length; n = in.read(buffer)) {
         found.update(buffer, 0, n);
         foundLength += n;
       }

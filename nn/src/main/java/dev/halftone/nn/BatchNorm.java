@@ -46,7 +46,11 @@ public record BatchNorm(
     }
   }
 
-  /** PyTorch's conventions: momentum 0.1, epsilon 1e-5, running variance over N - 1. */
+  /**
+   * PyTorch's conventions: momentum 0.1, epsilon 1e-5, running variance over N - 1.
+   *
+   * @throws IllegalArgumentException if the number of channels is not positive
+   */
   public static BatchNorm of(int channels) {
     Check.positive("batchNorm", "channels", channels);
     return new BatchNorm(

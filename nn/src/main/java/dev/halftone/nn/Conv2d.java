@@ -25,7 +25,11 @@ public record Conv2d(Parameter weight, Optional<Parameter> bias, Conv2dOptions o
     bias.ifPresent(b -> Check.shape("conv2d", "bias", b.shape(), Shape.of(out)));
   }
 
-  /** With a square kernel and bias; weight drawn first, then bias. */
+  /**
+   * With a square kernel and bias; weight drawn first, then bias.
+   *
+   * @throws IllegalArgumentException if channels, kernel or groups do not fit
+   */
   public static Conv2d of(
       int in, int out, int kernel, Conv2dOptions options, Initializer initializer, Philox g) {
     Check.positive("conv2d", "input channels", in);

@@ -31,7 +31,11 @@ public record ConvTranspose2d(
     Check.notNegative("convTranspose2d", "outputPadding", outputPadding);
   }
 
-  /** With a square kernel, a bias and no output padding; weight drawn first, then bias. */
+  /**
+   * With a square kernel, a bias and no output padding; weight drawn first, then bias.
+   *
+   * @throws IllegalArgumentException if channels, kernel or groups do not fit
+   */
   public static ConvTranspose2d of(
       int in, int out, int kernel, Conv2dOptions options, Initializer initializer, Philox g) {
     Check.positive("convTranspose2d", "input channels", in);

@@ -22,7 +22,11 @@ public record Dense(Parameter weight, Optional<Parameter> bias) implements Layer
     bias.ifPresent(b -> Check.shape("dense", "bias", b.shape(), Shape.of(out)));
   }
 
-  /** With bias; weight drawn first, then bias. */
+  /**
+   * With bias; weight drawn first, then bias.
+   *
+   * @throws IllegalArgumentException if a number of inputs or outputs is not positive
+   */
   public static Dense of(int in, int out, Initializer initializer, Philox generator) {
     Check.positive("dense", "inputs", in);
     Check.positive("dense", "outputs", out);

@@ -15,7 +15,11 @@ public record Dropout(float rate) implements Layer {
     Check.inside("dropout", "rate", rate, 0, 1);
   }
 
-  /** Drops with the given probability. */
+  /**
+   * Drops with the given probability.
+   *
+   * @throws IllegalArgumentException if the rate is not in [0, 1)
+   */
   public static Dropout of(float rate) {
     return new Dropout(rate);
   }

@@ -10,7 +10,8 @@ import dev.halftone.tensor.Tensor;
  * Gumbel noise.
  *
  * <p>The divergence of the categories themselves is {@link
- * dev.halftone.nn.loss.Divergence#categoricalToUniform}; it uses neither noise nor temperature.
+ * dev.halftone.nn.loss.Divergence#categoricalToUniform} and their entropy {@link
+ * dev.halftone.nn.loss.Entropy#categorical}; both use neither noise nor temperature.
  *
  * @param temperature above 0; the lower, the nearer to one-hot
  * @param hard whether the value is the one-hot row of the largest entry, with the gradient of the
@@ -33,7 +34,11 @@ public record GumbelSoftmax(float temperature, boolean hard) {
     return new GumbelSoftmax((float) temperature, true);
   }
 
-  /** A draw in training; under inference the one-hot row of the largest logit. */
+  /**
+   * A draw in training; under inference the one-hot row of the largest logit.
+   *
+   * @throws IllegalArgumentException if the logits are not a matrix
+   */
   public Tensor sample(Tensor logits, Pass pass) {
     requireRows(logits);
     return pass instanceof Training training
@@ -41,7 +46,11 @@ public record GumbelSoftmax(float temperature, boolean hard) {
         : oneHot(logits);
   }
 
-  /** A draw with noise from {@code generator}. */
+  /**
+   * A draw with noise from {@code generator}.
+   *
+   * @throws IllegalArgumentException if the logits are not a matrix
+   */
   public Tensor sample(Tensor logits, Philox generator) {
     requireRows(logits);
     Tensor noisy = logits.add(generator.gumbel(logits.shape()));

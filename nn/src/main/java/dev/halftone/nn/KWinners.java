@@ -29,7 +29,11 @@ public record KWinners(KWinnersOptions options, Parameter duty, Parameter seen) 
     Check.rank("kWinners", "seen", seen.shape(), 0);
   }
 
-  /** For a number of units or channels, duties first zero. */
+  /**
+   * For a number of units or channels, duties first zero.
+   *
+   * @throws IllegalArgumentException if the number of units is not positive
+   */
   public static KWinners of(int units, KWinnersOptions options) {
     Check.positive("kWinners", "units", units);
     return new KWinners(

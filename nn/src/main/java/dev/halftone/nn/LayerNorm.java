@@ -23,7 +23,11 @@ public record LayerNorm(Parameter scale, Parameter shift, float epsilon) impleme
     Check.positive("layerNorm", "epsilon", epsilon);
   }
 
-  /** With epsilon 1e-5. */
+  /**
+   * With epsilon 1e-5.
+   *
+   * @throws IllegalArgumentException if the number of features is not positive
+   */
   public static LayerNorm of(int features) {
     Check.positive("layerNorm", "features", features);
     return new LayerNorm(

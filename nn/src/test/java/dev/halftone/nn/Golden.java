@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reference values of PyTorch in float64; their origin is {@code golden.py} in the resources. */
 public final class Golden {
   private final Map<String, Tensor> tensors;
+  private int comparisons;
+  private long numbers;
+  private double worst;
 
   private Golden(Map<String, Tensor> tensors) {
     this.tensors = tensors;
@@ -50,9 +54,9 @@ public final class Golden {
 
   /**
    * Fails unless every value is within {@code tolerance} of the expected one, as a share of the
-   * largest expected magnitude.
+   * largest expected magnitude; keeps count for {@link #tell}.
    */
-  public static void close(Tensor expected, Tensor actual, double tolerance, String what) {
+  public void close(Tensor expected, Tensor actual, double tolerance, String what) {
     assertEquals(expected.shape(), actual.shape(), what);
     double scale = 1e-30;
     for (float value : expected.array()) {
@@ -64,6 +68,20 @@ public final class Golden {
       assertTrue(
           Math.abs(e - a) <= tolerance * scale,
           what + " element " + i + ": expected " + e + ", got " + a + ", scale " + scale);
+      worst = Math.max(worst, Math.abs(e - a) / scale);
     }
+    comparisons++;
+    numbers += expected.size();
+  }
+
+  /** Prints how much was compared and the worst error, as a share of its tensor's largest value. */
+  public void tell(String what) {
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %d comparisons of %d numbers with PyTorch, worst relative error %.2e%n",
+        what,
+        comparisons,
+        numbers,
+        worst);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,12 @@ class LayerCatalogueTest {
   private static final Golden GOLDEN = Golden.read();
 
   @TempDir private Path folder;
+
+  @AfterAll
+  static void tell() {
+    System.out.printf("layers: %d rows of the catalogue%n", cases().size());
+    GOLDEN.tell("layers");
+  }
 
   static List<LayerCase> cases() {
     return LayerCatalogue.all();
@@ -134,9 +141,9 @@ class LayerCatalogueTest {
 
     // Sums here have at most 72 terms: 72 · 2^-24 of the scale is 4e-6.
     double tolerance = 4e-6;
-    Golden.close(GOLDEN.get(name + "/y"), y, tolerance, "y");
+    GOLDEN.close(GOLDEN.get(name + "/y"), y, tolerance, "y");
     Gradients gradients = y.mul(GOLDEN.get(name + "/probe")).sum().gradients();
-    Golden.close(GOLDEN.get(name + "/gradient/x"), gradients.of(x), tolerance, "gradient of x");
+    GOLDEN.close(GOLDEN.get(name + "/gradient/x"), gradients.of(x), tolerance, "gradient of x");
     if (training) {
       GOLDEN
           .under(name + "/gradient/")
@@ -144,7 +151,7 @@ class LayerCatalogueTest {
               (path, expected) -> {
                 if (!path.equals("x")) {
                   Tensor actual = gradients.of(parameters.get(path));
-                  Golden.close(expected, actual, tolerance, "gradient of " + path);
+                  GOLDEN.close(expected, actual, tolerance, "gradient of " + path);
                 }
               });
     }
@@ -152,7 +159,7 @@ class LayerCatalogueTest {
         .under(name + "/after/")
         .forEach(
             (path, expected) ->
-                Golden.close(expected, parameters.get(path).value(), tolerance, path + " after"));
+                GOLDEN.close(expected, parameters.get(path).value(), tolerance, path + " after"));
   }
 
   /** A layer that nobody put into the catalogue is not held to any law. */

@@ -36,7 +36,7 @@ class ModelFileTest {
     Sequential model = model(5);
     ModelFile.load(model, file(), ModelFile.pyTorchNames());
     Golden golden = Golden.read();
-    Golden.close(
+    golden.close(
         golden.get("pytorch-model/y"),
         model.apply(golden.get("pytorch-model/x"), Pass.inference()),
         4e-6,

@@ -111,6 +111,43 @@ enum SmallModel {
                 return terms;
               });
     }
+  },
+
+  /** Groups of units with networks of their own, and a codebook that follows and revives. */
+  DISCRETE {
+    @Override
+    Run make() {
+      Philox first = Philox.seeded(7).split("first");
+      Initializer rule = Initializers.glorotUniform();
+      Partition encoder =
+          Partition.of(
+              new Partition.Part(5, Dense.of(5, 2, rule, first)),
+              new Partition.Part(4, Sequential.of(Dense.of(4, 2, rule, first), Activation.tanh())));
+      VectorQuantize codebook = VectorQuantize.following(6, 4, first);
+      Dense decoder = Dense.of(4, 9, rule, first);
+      Module model =
+          () ->
+              new ParameterMap()
+                  .with("encoder", encoder)
+                  .with("codebook", codebook)
+                  .with("decoder", decoder)
+                  .toMap();
+      Tensor data = Philox.seeded(8).normal(Shape.of(50, 9));
+      return new Run(model)
+          .minimize("loss", Adam.of(model.parameters(), 0.01))
+          .step(
+              (rows, pass) -> {
+                Tensor x = data.gather(0, rows);
+                Tensor z = encoder.apply(x, pass);
+                VectorQuantize.Result code = codebook.quantize(z, pass);
+                codebook.follow(z, code.codes(), 0.9f);
+                codebook.revive(z, 0.1f, pass.generator());
+                Tensor error =
+                    Reconstruction.squaredError(
+                        decoder.apply(code.values(), pass), x, Reduction.SUM_MEAN);
+                return Map.of("loss", error.add(code.commitmentLoss().mul(0.25f)));
+              });
+    }
   };
 
   /** A model with its trainer and step. */

@@ -161,6 +161,56 @@ loss(
     lambda logits, priorLogits: kl(bernoulli(logits=logits), bernoulli(logits=priorLogits)).sum(1).mean(),
     {"logits": a * 2, "priorLogits": b},
 )
+loss("entropy of categories", lambda logits: categorical(logits=logits).entropy().mean(), {"logits": a * 2})
+loss(
+    "gaussian likelihood of one deviation",
+    lambda mean, target: -torch.distributions.Normal(mean, 0.375).log_prob(target).mean(),
+    {"mean": a},
+    {"target": target},
+)
+loss(
+    "bernoulli likelihood",
+    lambda logits, target: -bernoulli(logits=logits, validate_args=False).log_prob(target).sum(1).mean(),
+    {"logits": a * 4},
+    {"target": target},
+)
+loss("sparsity of samples", lambda activity: ((activity.mean(1) - 0.25) ** 2).mean(), {"activity": unit})
+loss("sparsity of units", lambda activity: ((activity.mean(0) - 0.25) ** 2).mean(), {"activity": unit})
+loss("sparsity l1", lambda activity: activity.abs().mean(), {"activity": a})
+coins = torch.distributions.Bernoulli
+loss("sparsity divergence", lambda activity: kl(coins(torch.tensor(0.25).double()), coins(activity.mean(0))).sum(), {"activity": unit})
+pictures = draw(2, 3, 6, 5), draw(2, 3, 6, 5)
+SOBEL = [[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+
+
+def filtered(images, kernel):
+    return F.conv2d(images, torch.tensor(kernel).double().expand(3, 1, 3, 3), padding=1, groups=3)
+
+
+def sobel_energy(images):
+    down = torch.tensor(SOBEL).T.tolist()
+    return ((filtered(images, SOBEL) + filtered(images, down)) ** 2).mean()
+
+
+loss(
+    "laplacian",
+    lambda output, target: (filtered(output - target, [[0, -1.0, 0], [-1, 4, -1], [0, -1, 0]]) ** 2).mean(),
+    {"output": pictures[0]},
+    {"target": pictures[1]},
+)
+loss(
+    "sobel",
+    lambda output, target: (filtered(output - target, SOBEL) ** 2).mean()
+    + (filtered(output - target, torch.tensor(SOBEL).T.tolist()) ** 2).mean(),
+    {"output": pictures[0]},
+    {"target": pictures[1]},
+)
+loss(
+    "sobel energy",
+    lambda output, target: (sobel_energy(target) - sobel_energy(output)).abs(),
+    {"output": pictures[0]},
+    {"target": pictures[1]},
+)
 
 # Optimisers: 50 steps on f(w) = sum((A w - c)^2) / 2 + sum(cos w), whose gradient is A'(A w - c) - sin w.
 start, matrix, centre = draw(6), draw(6, 6), draw(6)
@@ -196,6 +246,7 @@ run("adamw", lambda p: torch.optim.AdamW(p, 0.02, weight_decay=0.2))
 run("adam step", lambda p: torch.optim.Adam(p, 0.05), lambda o: S.StepLR(o, 10, 0.5))
 run("adam exponential", lambda p: torch.optim.Adam(p, 0.05), lambda o: S.ExponentialLR(o, 0.9))
 run("adam cosine", lambda p: torch.optim.Adam(p, 0.05), lambda o: S.CosineAnnealingLR(o, 50, 0.001))
+run("sgd linear", lambda p: torch.optim.SGD(p, 0.02), lambda o: S.LinearLR(o, 1.0, 0.1, 40))
 run("sgd warm-up", lambda p: torch.optim.SGD(p, 0.02), lambda o: S.LinearLR(o, 0.1, 1.0, 9))
 
 # A model whose state dictionary is loaded by name: the running statistics have moved.

@@ -4,7 +4,8 @@ import dev.halftone.tensor.Tensor;
 
 /**
  * Kullback-Leibler divergences KL(q || p) in nats, one term per element; {@link Reduction#SUM_MEAN}
- * gives the divergence of a sample, averaged over the batch.
+ * gives the divergence of a sample, averaged over the batch. Tensors whose shapes do not fit are an
+ * {@link IllegalArgumentException} that names them.
  */
 public final class Divergence {
   private Divergence() {}

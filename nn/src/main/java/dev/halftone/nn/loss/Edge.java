@@ -6,7 +6,8 @@ import dev.halftone.tensor.Tensor;
 
 /**
  * Losses that look at edges: output and target are images [B, C, H, W]; each channel is filtered by
- * itself with zero padding of one pixel.
+ * itself with zero padding of one pixel. Anything but images of one shape is an {@link
+ * IllegalArgumentException} that names the argument.
  */
 public final class Edge {
   private static final Conv2dOptions SAME = Conv2dOptions.of().withPadding(1);

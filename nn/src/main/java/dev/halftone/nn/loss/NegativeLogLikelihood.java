@@ -2,7 +2,10 @@ package dev.halftone.nn.loss;
 
 import dev.halftone.tensor.Tensor;
 
-/** Negative logarithms of densities, in nats, constants included. */
+/**
+ * Negative logarithms of densities, in nats, constants included. Tensors of different shapes are an
+ * {@link IllegalArgumentException} that names them.
+ */
 public final class NegativeLogLikelihood {
   private static final float LOG_TWO_PI = 1.837877f;
 

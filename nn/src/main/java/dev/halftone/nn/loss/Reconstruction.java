@@ -2,7 +2,10 @@ package dev.halftone.nn.loss;
 
 import dev.halftone.tensor.Tensor;
 
-/** Losses of an output against a target of the same shape, element by element. */
+/**
+ * Losses of an output against a target of the same shape, element by element. Another shape is an
+ * {@link IllegalArgumentException} that names both.
+ */
 public final class Reconstruction {
   private Reconstruction() {}
 

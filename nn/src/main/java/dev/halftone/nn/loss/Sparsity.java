@@ -3,7 +3,10 @@ package dev.halftone.nn.loss;
 import dev.halftone.tensor.Axes;
 import dev.halftone.tensor.Tensor;
 
-/** Penalties that keep few units active; activities are [B, H] in [0, 1] unless stated. */
+/**
+ * Penalties that keep few units active; activities are [B, H] in [0, 1] unless stated. Activities
+ * that are not a matrix where one is expected are an {@link IllegalArgumentException}.
+ */
 public final class Sparsity {
   private Sparsity() {}
 
@@ -24,7 +27,7 @@ public final class Sparsity {
     return activity.mean(Axes.of(0)).sub(target).square().mean();
   }
 
-  /** The mean of |h|; any shape and range. */
+  /** The absolute activity |h| per element, reduced; any shape and range. */
   public static Tensor l1(Tensor activity, Reduction reduction) {
     return reduction.apply(activity.abs());
   }

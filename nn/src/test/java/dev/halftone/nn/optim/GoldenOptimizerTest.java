@@ -10,6 +10,7 @@ import dev.halftone.tensor.Tensor;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ class GoldenOptimizerTest {
         sgd("sgd momentum", SgdOptions.of(0.01).withMomentum(0.9f).withDecay(0.05f)),
         sgd("sgd nesterov", SgdOptions.of(0.01).withNesterov(0.9f).withDecay(0.05f)),
         sgd("sgd clipped", SgdOptions.of(0.01).withMomentum(0.9f).withClipNorm(0.5f)),
+        sgd("sgd linear", SgdOptions.of(Schedule.linear(0.02, 0.002, 40))),
         sgd("sgd warm-up", SgdOptions.of(Schedule.constant(0.02).withWarmUp(10))),
         adam("adam", AdamOptions.of(0.02)),
         adam(
@@ -36,6 +38,11 @@ class GoldenOptimizerTest {
         adam("adam step", AdamOptions.of(Schedule.step(0.05, 0.5, 10))),
         adam("adam exponential", AdamOptions.of(Schedule.exponential(0.05, -Math.log(0.9), 0))),
         adam("adam cosine", AdamOptions.of(Schedule.cosine(0.05, 0.001, 50))));
+  }
+
+  @AfterAll
+  static void tell() {
+    GOLDEN.tell("optimisers and schedules");
   }
 
   private static Arguments sgd(String name, SgdOptions options) {
@@ -71,7 +78,7 @@ class GoldenOptimizerTest {
       optimizer.step(gradients(w));
     }
     // 50 steps, each rounded a few times; the quadratic contracts errors: 100 · 2^-24.
-    Golden.close(GOLDEN.get("optimizer/" + name), w.value(), 6e-6, name);
+    GOLDEN.close(GOLDEN.get("optimizer/" + name), w.value(), 6e-6, name);
   }
 
   @ParameterizedTest(name = "{0}")
