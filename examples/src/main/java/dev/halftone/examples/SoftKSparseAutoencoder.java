@@ -136,7 +136,6 @@ public final class SoftKSparseAutoencoder implements Callable<Integer>, Encoding
       models.put(set, model);
     }
     SparseReport report = new SparseReport(run, models, train, validation);
-    report.config(steps(train));
     for (Map.Entry<Constraints, SparseModel> entry : models.entrySet()) {
       train(run, entry.getKey(), entry.getValue(), train, generator);
     }
@@ -169,8 +168,8 @@ public final class SoftKSparseAutoencoder implements Callable<Integer>, Encoding
     Schedule rate = Schedule.step(RATE, 0.5, Math.max(1, count / RATES));
     Adam adam = Adam.of(model.parameters(), AdamOptions.of(rate));
     run.stage(set.toString(), model, adam, Batches.of(drawn.length, batch))
-        .train(
-            1,
+        .trainSteps(
+            count,
             (places, pass) -> {
               int[] rows = Arrays.stream(places).map(place -> drawn[place]).toArray();
               Tensor images = train.rows(rows);

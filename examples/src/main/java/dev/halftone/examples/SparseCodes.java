@@ -17,8 +17,6 @@ import java.util.List;
  * @param duty how the work is shared among the units
  */
 record SparseCodes(SparseCodes.Goodness goodness, double neighborAccuracy, SparseCodes.Duty duty) {
-  private static final int PIECE = 250;
-
   /**
    * How the work is shared among the units.
    *
@@ -118,22 +116,5 @@ record SparseCodes(SparseCodes.Goodness goodness, double neighborAccuracy, Spars
       draws.add(drawn);
     }
     return draws;
-  }
-
-  /**
-   * The share of codes whose neighbor in the references, the one with the greatest overlap, is of
-   * their class; of equal neighbors the first.
-   */
-  static double neighborAccuracy(
-      Tensor references, int[] referenceLabels, Tensor codes, int[] labels) {
-    int[] predicted = new int[labels.length];
-    for (int from = 0; from < labels.length; from += PIECE) {
-      Tensor piece = codes.slice(0, from, Math.min(labels.length, from + PIECE));
-      int[] nearest = piece.matmulTransposed(references).argMax(1);
-      for (int i = 0; i < nearest.length; i++) {
-        predicted[from + i] = referenceLabels[nearest[i]];
-      }
-    }
-    return Metrics.accuracy(labels, predicted);
   }
 }

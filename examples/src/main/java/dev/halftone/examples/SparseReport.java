@@ -14,6 +14,8 @@ import dev.halftone.examples.run.Run;
 import dev.halftone.nn.ParameterMap;
 import dev.halftone.nn.Pass;
 import dev.halftone.nn.Training;
+import dev.halftone.quantize.Metrics;
+import dev.halftone.quantize.NearestNeighborClassifier;
 import dev.halftone.tensor.Philox;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
@@ -56,6 +58,7 @@ final class SparseReport {
     this.queries = data.test().thinned(QUERIES);
     this.figures = new SparseFigures(data.name());
     this.pictures = new SparsePictures(train);
+    report.config("images kept back", validation.size());
     report.introduce(
         "Soft K-sparse autoencoder",
         "An autoencoder learns, without labels, to clean images that were spoiled by noise. Two"
@@ -69,12 +72,6 @@ final class SparseReport {
         h = sigmoid(W x̃ + b),  x̃ = drop(x + noise),  r = V drop(h) + c
         code = 1 for the K = p·500 largest h,  p = 0.05,  w = 100,  λ = 0.00001""",
         "Bruce: Universal Sparse Encoder, 2017, github.com/jakebruce/universal-sparse-encoder");
-  }
-
-  /** Notes the settings that no option holds. */
-  void config(int steps) {
-    report.config("steps", steps);
-    report.config("validation images", validation.size());
   }
 
   /** Measures every model and the codes to compare with, and draws them. */
@@ -113,10 +110,14 @@ final class SparseReport {
 
   private SparseCodes measured(UnaryOperator<Tensor> encoder, List<int[]> draws) {
     Tensor codes = Seq.inPieces(queries, encoder);
-    double accuracy =
-        SparseCodes.neighborAccuracy(
-            Seq.inPieces(references, encoder), references.labels(), codes, queries.labels());
-    return new SparseCodes(goodness(encoder, draws), accuracy, SparseCodes.Duty.of(codes));
+    int[] neighbors =
+        NearestNeighborClassifier.of(
+                Seq.inPieces(references, encoder), references.labels(), data.classes())
+            .classify(codes, 1);
+    return new SparseCodes(
+        goodness(encoder, draws),
+        Metrics.accuracy(queries.labels(), neighbors),
+        SparseCodes.Duty.of(codes));
   }
 
   private SparseCodes.Goodness goodness(UnaryOperator<Tensor> rows, List<int[]> draws) {

@@ -72,32 +72,41 @@ final class Separation {
               + Arrays.toString(sizes)
               + Rows.suffix("classes"));
     }
-    double[] within = new double[n];
-    double[] between = new double[n];
+    double[] within = new double[rows.dimension()];
+    double[] all = new double[rows.dimension()];
+    ClusterMembers members = new ClusterMembers(classes, sizes.length);
     Parallel.forEach(
-        n,
-        row -> {
-          for (int other = 0; other < n; other++) {
-            double distance = cityBlock(rows, row, other);
-            if (classes[row] == classes[other]) {
-              within[row] += distance;
-            } else {
-              between[row] += distance;
-            }
+        rows.dimension(),
+        column -> {
+          float[] values = new float[n];
+          for (int row = 0; row < n; row++) {
+            values[row] = rows.values()[rows.offset(row) + column];
           }
+          for (int label = 0; label < sizes.length; label++) {
+            int[] own = members.of(label);
+            float[] ofClass = new float[own.length];
+            for (int i = 0; i < own.length; i++) {
+              ofClass[i] = values[own[i]];
+            }
+            within[column] += differences(ofClass);
+          }
+          all[column] = differences(values);
         });
-    double ratio = sum(between) / sum(within);
+    double sumWithin = sum(within);
+    double ratio = (sum(all) - sumWithin) / sumWithin;
     long used = Arrays.stream(sizes).filter(size -> size > 0).count();
     return new Metrics.Goodness(ratio * withinPairs / betweenPairs, ratio / used);
   }
 
-  private static double cityBlock(Rows rows, int row, int other) {
-    float[] values = rows.values();
-    int a = rows.offset(row);
-    int b = rows.offset(other);
+  /**
+   * The sum of |a - b| over all pairs, by sorting: the value of rank i is the greater of i pairs
+   * and the smaller of n - 1 - i.
+   */
+  private static double differences(float[] values) {
+    Arrays.sort(values);
     double sum = 0;
-    for (int i = 0; i < rows.dimension(); i++) {
-      sum += Math.abs((double) values[a + i] - values[b + i]);
+    for (int i = 0; i < values.length; i++) {
+      sum += (2.0 * i + 1 - values.length) * values[i];
     }
     return sum;
   }
