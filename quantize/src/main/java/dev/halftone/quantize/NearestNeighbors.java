@@ -93,15 +93,7 @@ public final class NearestNeighbors {
 
   Neighbors search(String operation, Tensor queries, int k) {
     Rows rows = Rows.of(operation, "queries", queries, dimension());
-    if (k < 1 || k > size()) {
-      throw new IllegalArgumentException(
-          operation
-              + ": expected k from 1 to the "
-              + size()
-              + " references, got "
-              + k
-              + Rows.suffix("k"));
-    }
+    requireCount(operation, k, size());
     Smallest[] nearest = new Smallest[rows.count()];
     for (int query = 0; query < nearest.length; query++) {
       nearest[query] = new Smallest(k);
@@ -112,6 +104,18 @@ public final class NearestNeighbors {
       searchByTiles(rows, nearest);
     }
     return sorted(nearest, k);
+  }
+
+  static void requireCount(String operation, int k, int references) {
+    if (k < 1 || k > references) {
+      throw new IllegalArgumentException(
+          operation
+              + ": expected k from 1 to the "
+              + references
+              + " references, got "
+              + k
+              + Rows.suffix("k"));
+    }
   }
 
   private static Neighbors sorted(Smallest[] nearest, int k) {
