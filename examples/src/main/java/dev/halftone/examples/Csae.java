@@ -14,6 +14,7 @@ import dev.halftone.tensor.Philox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public final class Csae implements Callable<Integer>, EncodingSystem {
   private static final int BATCH = 64;
   private static final int STEPS = 2000;
   private static final int QUICK_STEPS = 180;
+  private static final int STUDY_STEPS = 700;
 
   @Mixin private RunOptions options;
 
@@ -137,6 +139,21 @@ public final class Csae implements Callable<Integer>, EncodingSystem {
   private Integer steps;
 
   @Option(
+      names = "--study",
+      split = ",",
+      paramLabel = "WHAT",
+      description =
+          "Tables of effects, each from several more trainings: ${COMPLETION-CANDIDATES}.")
+  private List<CsaeStudy.Kind> studies;
+
+  @Option(
+      names = "--study-steps",
+      paramLabel = "N",
+      converter = PositiveInteger.class,
+      description = "Steps of each training of a study (default: 700; 180 if quick).")
+  private Integer studySteps;
+
+  @Option(
       names = "--unseen-dir",
       paramLabel = "DIR",
       description =
@@ -171,7 +188,26 @@ public final class Csae implements Callable<Integer>, EncodingSystem {
     report.generation(judge, generator.split("samples"));
     report.generalisation(other);
 
+    if (studies != null) {
+      study(run, recipe, report, judge, generator);
+    }
     run.save(model, Map.of("net", net.toString()));
+  }
+
+  private void study(
+      Run run, CsaeRecipe recipe, CsaeReport report, Judge judge, Philox generator)
+      throws IOException {
+    CsaeRecipe brief = recipe.withSteps(
+            studySteps != null ? studySteps : options.quick() ? QUICK_STEPS : STUDY_STEPS);
+    CsaeStudy study = new CsaeStudy(run, net, points, brief, generator);
+    study.know(recipe, report.trial());
+    for (CsaeStudy.Kind kind : EnumSet.copyOf(studies)) {
+      switch (kind) {
+        case EDGE -> study.edges();
+        case NOISE -> study.noises();
+        case BASELINES -> study.baselines(judge);
+      }
+    }
   }
 
   private CsaeRecipe recipe(DataSet data) {
