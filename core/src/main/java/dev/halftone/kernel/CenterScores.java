@@ -77,15 +77,29 @@ public final class CenterScores {
    * @param scores rows x stride from {@code so}
    */
   public void compute(int rows, float[] a, int ao, float[] scores, int so) {
+    int[] at = new int[padded(rows)];
+    for (int row = 0; row < at.length; row++) {
+      at[row] = row * dimension;
+    }
+    compute(rows, a, ao, at, scores, so);
+  }
+
+  /**
+   * Writes the scores of rows that lie anywhere in an array.
+   *
+   * @param a holds row r from {@code ao + at[r]}
+   * @param at offsets of at least the {@link #padded} rows
+   * @param scores padded rows x stride from {@code so}
+   */
+  public void compute(int rows, float[] a, int ao, int[] at, float[] scores, int so) {
     int width = kernel.width();
     for (int block = 0; block < dimension; block += STEPS) {
       int steps = Math.min(STEPS, dimension - block);
       for (int panel = 0; panel < stride; panel += panelWidth(panel)) {
-        int at = panelOffset(block, steps, panel);
+        int center = panelOffset(block, steps, panel);
         boolean wide = panelWidth(panel) > width;
         int tile = wide ? ScoreKernel.ROWS : ScoreKernel.NARROW_ROWS;
         for (int row = 0; row < rows; row += tile) {
-          int from = ao + row * dimension + block;
           int to = so + row * stride + panel;
           float[] start = block == 0 ? starts : scores;
           int startOffset = block == 0 ? panel : to;
@@ -94,10 +108,11 @@ public final class CenterScores {
             kernel.wide(
                 steps,
                 a,
-                from,
-                dimension,
-                packed,
+                ao + block,
                 at,
+                row,
+                packed,
+                center,
                 start,
                 startOffset,
                 startStride,
@@ -108,10 +123,11 @@ public final class CenterScores {
             kernel.narrow(
                 steps,
                 a,
-                from,
-                dimension,
-                packed,
+                ao + block,
                 at,
+                row,
+                packed,
+                center,
                 start,
                 startOffset,
                 startStride,
@@ -140,6 +156,19 @@ public final class CenterScores {
    */
   public int next(float[] scores, int so, float bound, int from) {
     return kernel.next(scores, so, stride, bound, from);
+  }
+
+  /**
+   * The index of the least score of one row, the lowest of equals; writes that score and the least
+   * of the others to {@code out} at {@code to} and {@code to + 1}. No score may be NaN.
+   */
+  public int twoLeast(float[] scores, int so, float[] out, int to) {
+    return kernel.twoLeast(scores, so, stride, out, to);
+  }
+
+  /** Whether some j &lt; n has {@code lower[lo + j] - moved[j] <= upper}. */
+  public boolean anyAtMost(float[] lower, int lo, float[] moved, int n, float upper) {
+    return kernel.anyAtMost(lower, lo, moved, n, upper);
   }
 
   /** All panels are wide but the last, if the number of vectors is odd. */

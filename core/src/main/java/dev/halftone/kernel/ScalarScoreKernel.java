@@ -14,7 +14,8 @@ final class ScalarScoreKernel implements ScoreKernel {
       int steps,
       float[] a,
       int ao,
-      int rowStride,
+      int[] at,
+      int first,
       float[] b,
       int bo,
       float[] start,
@@ -25,7 +26,7 @@ final class ScalarScoreKernel implements ScoreKernel {
       int scoreStride) {
     for (int r = 0; r < ROWS; r++) {
       int from = startOffset + r * startStride;
-      row(steps, a, ao + r * rowStride, b, bo, 2 * WIDTH, start, from, s, so + r * scoreStride);
+      row(steps, a, ao + at[first + r], b, bo, 2 * WIDTH, start, from, s, so + r * scoreStride);
     }
   }
 
@@ -34,7 +35,8 @@ final class ScalarScoreKernel implements ScoreKernel {
       int steps,
       float[] a,
       int ao,
-      int rowStride,
+      int[] at,
+      int first,
       float[] b,
       int bo,
       float[] start,
@@ -45,7 +47,7 @@ final class ScalarScoreKernel implements ScoreKernel {
       int scoreStride) {
     for (int r = 0; r < NARROW_ROWS; r++) {
       int from = startOffset + r * startStride;
-      row(steps, a, ao + r * rowStride, b, bo, WIDTH, start, from, s, so + r * scoreStride);
+      row(steps, a, ao + at[first + r], b, bo, WIDTH, start, from, s, so + r * scoreStride);
     }
   }
 
@@ -92,5 +94,36 @@ final class ScalarScoreKernel implements ScoreKernel {
       j++;
     }
     return j;
+  }
+
+  @Override
+  public int twoLeast(float[] s, int so, int n, float[] out, int to) {
+    int best = 0;
+    float second = Float.POSITIVE_INFINITY;
+    for (int j = 1; j < n; j++) {
+      if (s[so + j] < s[so + best]) {
+        second = s[so + best];
+        best = j;
+      } else if (s[so + j] < second) {
+        second = s[so + j];
+      }
+    }
+    out[to] = s[so + best];
+    out[to + 1] = second;
+    return best;
+  }
+
+  @Override
+  public boolean anyAtMost(float[] lower, int lo, float[] moved, int n, float upper) {
+    return anyAtMost(lower, lo, moved, 0, n, upper);
+  }
+
+  static boolean anyAtMost(float[] lower, int lo, float[] moved, int from, int n, float upper) {
+    for (int j = from; j < n; j++) {
+      if (lower[lo + j] - moved[j] <= upper) {
+        return true;
+      }
+    }
+    return false;
   }
 }

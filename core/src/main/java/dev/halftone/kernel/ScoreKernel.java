@@ -18,7 +18,7 @@ interface ScoreKernel {
    * For 6 rows and the centers of a wide panel: s[r][j] = fold over p of fma(a[r][p], b[p][j], ...)
    * from start[r][j].
    *
-   * @param a rows that are {@code rowStride} apart, from {@code ao}
+   * @param a rows; row r begins at {@code ao + at[first + r]}
    * @param b packed panel, steps x 2 width, from {@code bo}
    * @param start values to begin with, rows {@code startStride} apart (0 for one and the same row)
    * @param s scores, rows {@code scoreStride} apart, from {@code so}; may be {@code start}
@@ -27,7 +27,8 @@ interface ScoreKernel {
       int steps,
       float[] a,
       int ao,
-      int rowStride,
+      int[] at,
+      int first,
       float[] b,
       int bo,
       float[] start,
@@ -42,7 +43,8 @@ interface ScoreKernel {
       int steps,
       float[] a,
       int ao,
-      int rowStride,
+      int[] at,
+      int first,
       float[] b,
       int bo,
       float[] start,
@@ -66,4 +68,17 @@ interface ScoreKernel {
    * multiple of the width.
    */
   int next(float[] s, int so, int n, float bound, int from);
+
+  /**
+   * The index of the least of n scores, the lowest of equals; writes that score and the least of
+   * the others to {@code out} at {@code to} and {@code to + 1}; n is a multiple of the width, and no
+   * score is NaN.
+   */
+  int twoLeast(float[] s, int so, int n, float[] out, int to);
+
+  /**
+   * Whether some j &lt; n has {@code lower[lo + j] - moved[j] <= upper}: Lower bounds that have
+   * since moved down fall to an upper bound.
+   */
+  boolean anyAtMost(float[] lower, int lo, float[] moved, int n, float upper);
 }

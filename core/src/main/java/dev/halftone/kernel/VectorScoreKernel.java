@@ -20,7 +20,8 @@ final class VectorScoreKernel implements ScoreKernel {
       int steps,
       float[] a,
       int ao,
-      int rowStride,
+      int[] at,
+      int first,
       float[] b,
       int bo,
       float[] start,
@@ -41,12 +42,12 @@ final class VectorScoreKernel implements ScoreKernel {
     FloatVector s41 = FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + LANES);
     FloatVector s50 = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride);
     FloatVector s51 = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + LANES);
-    int a0 = ao + 0 * rowStride;
-    int a1 = ao + 1 * rowStride;
-    int a2 = ao + 2 * rowStride;
-    int a3 = ao + 3 * rowStride;
-    int a4 = ao + 4 * rowStride;
-    int a5 = ao + 5 * rowStride;
+    int a0 = ao + at[first + 0];
+    int a1 = ao + at[first + 1];
+    int a2 = ao + at[first + 2];
+    int a3 = ao + at[first + 3];
+    int a4 = ao + at[first + 4];
+    int a5 = ao + at[first + 5];
     for (int p = 0; p < steps; p++) {
       int panel = bo + p * 2 * LANES;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel);
@@ -89,7 +90,8 @@ final class VectorScoreKernel implements ScoreKernel {
       int steps,
       float[] a,
       int ao,
-      int rowStride,
+      int[] at,
+      int first,
       float[] b,
       int bo,
       float[] start,
@@ -106,14 +108,14 @@ final class VectorScoreKernel implements ScoreKernel {
     FloatVector s50 = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride);
     FloatVector s60 = FloatVector.fromArray(SPECIES, start, startOffset + 6 * startStride);
     FloatVector s70 = FloatVector.fromArray(SPECIES, start, startOffset + 7 * startStride);
-    int a0 = ao + 0 * rowStride;
-    int a1 = ao + 1 * rowStride;
-    int a2 = ao + 2 * rowStride;
-    int a3 = ao + 3 * rowStride;
-    int a4 = ao + 4 * rowStride;
-    int a5 = ao + 5 * rowStride;
-    int a6 = ao + 6 * rowStride;
-    int a7 = ao + 7 * rowStride;
+    int a0 = ao + at[first + 0];
+    int a1 = ao + at[first + 1];
+    int a2 = ao + at[first + 2];
+    int a3 = ao + at[first + 3];
+    int a4 = ao + at[first + 4];
+    int a5 = ao + at[first + 5];
+    int a6 = ao + at[first + 6];
+    int a7 = ao + at[first + 7];
     for (int p = 0; p < steps; p++) {
       int panel = bo + p * LANES;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel);
@@ -189,5 +191,48 @@ final class VectorScoreKernel implements ScoreKernel {
       }
     }
     return n;
+  }
+
+  @Override
+  public int twoLeast(float[] s, int so, int n, float[] out, int to) {
+    FloatVector best = FloatVector.fromArray(SPECIES, s, so);
+    FloatVector second = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+    for (int j = LANES; j < n; j += LANES) {
+      FloatVector scores = FloatVector.fromArray(SPECIES, s, so + j);
+      VectorMask<Float> less = scores.compare(VectorOperators.LT, best);
+      FloatVector worse = scores.blend(best, less);
+      best = best.blend(scores, less);
+      second = second.blend(worse, worse.compare(VectorOperators.LT, second));
+    }
+    float least = best.reduceLanes(VectorOperators.MIN);
+    VectorMask<Float> holds = best.compare(VectorOperators.EQ, least);
+    out[to] = least;
+    out[to + 1] =
+        holds.trueCount() > 1 ? least : best.blend(second, holds).reduceLanes(VectorOperators.MIN);
+    int at = holds.firstTrue();
+    if (holds.trueCount() > 1) {
+      at = 0;
+      while (s[so + at] != least) {
+        at++;
+      }
+      return at;
+    }
+    while (s[so + at] != least) {
+      at += LANES;
+    }
+    return at;
+  }
+
+  @Override
+  public boolean anyAtMost(float[] lower, int lo, float[] moved, int n, float upper) {
+    int j = 0;
+    for (; j <= n - LANES; j += LANES) {
+      FloatVector bounds = FloatVector.fromArray(SPECIES, lower, lo + j);
+      FloatVector now = bounds.sub(FloatVector.fromArray(SPECIES, moved, j));
+      if (now.compare(VectorOperators.LE, upper).anyTrue()) {
+        return true;
+      }
+    }
+    return ScalarScoreKernel.anyAtMost(lower, lo, moved, j, n, upper);
   }
 }

@@ -83,6 +83,69 @@ class CenterScoresTest {
     }
   }
 
+  @Test
+  void scoresOfRowsThatLieAnywhere() {
+    SplittableRandom random = new SplittableRandom(2);
+    float[] a = new float[50 * 5];
+    float[] centers = new float[37 * 5];
+    fill(a, random);
+    fill(centers, random);
+    for (ScoreKernel kernel : kernels()) {
+      CenterScores scores = new CenterScores(kernel, centers, new float[37], 37, 5);
+      int[] at = new int[CenterScores.padded(13)];
+      for (int row = 0; row < 13; row++) {
+        at[row] = 5 * random.nextInt(50);
+      }
+      float[] out = new float[at.length * scores.stride()];
+      float[] one = new float[CenterScores.padded(1) * scores.stride()];
+      scores.compute(13, a, 0, at, out, 0);
+      for (int row = 0; row < 13; row++) {
+        float[] alone = new float[CenterScores.padded(1) * 5];
+        System.arraycopy(a, at[row], alone, 0, 5);
+        scores.compute(1, alone, 0, one, 0);
+        for (int j = 0; j < 37; j++) {
+          assertEquals(one[j], out[row * scores.stride() + j]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void twoLeastAndAnyAtMostAgreeWithPlainLoops() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (ScoreKernel kernel : kernels()) {
+      for (int trial = 0; trial < 300; trial++) {
+        int n = kernel.width() * (1 + random.nextInt(4));
+        float[] s = new float[n + 3];
+        float[] moved = new float[n];
+        for (int j = 0; j < n; j++) {
+          s[3 + j] = random.nextInt(15) == 0 ? Float.POSITIVE_INFINITY : random.nextInt(3 * n);
+          moved[j] = random.nextInt(5);
+        }
+        s[0] = -1;
+        int best = 0;
+        for (int j = 1; j < n; j++) {
+          best = s[3 + j] < s[3 + best] ? j : best;
+        }
+        float second = Float.POSITIVE_INFINITY;
+        for (int j = 0; j < n; j++) {
+          second = j != best && s[3 + j] < second ? s[3 + j] : second;
+        }
+        float[] out = new float[3];
+        assertEquals(best, kernel.twoLeast(s, 3, n, out, 1));
+        assertEquals(s[3 + best], out[1]);
+        assertEquals(second, out[2]);
+        int some = 1 + random.nextInt(n);
+        float upper = random.nextInt(20) - 8;
+        boolean any = false;
+        for (int j = 0; j < some; j++) {
+          any |= s[3 + j] - moved[j] <= upper;
+        }
+        assertEquals(any, kernel.anyAtMost(s, 3, moved, some, upper));
+      }
+    }
+  }
+
   private static ScoreKernel[] kernels() {
     ScoreKernel scalar = new ScalarScoreKernel();
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()

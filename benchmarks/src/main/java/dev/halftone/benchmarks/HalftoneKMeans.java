@@ -1,0 +1,51 @@
+package dev.halftone.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import dev.halftone.io.Npy;
+import dev.halftone.quantize.KMeans;
+import dev.halftone.quantize.KMeansModel;
+import dev.halftone.quantize.Tolerance;
+import dev.halftone.tensor.Tensor;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+
+/** Halftone's k-means in this process; its memory is all that the fit allocates. */
+final class HalftoneKMeans implements KMeansRunner {
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private Tensor rows;
+  private Tensor centers;
+
+  @Override
+  public String name() {
+    return "Halftone";
+  }
+
+  @Override
+  public void load(Path rowFile, Path centerFile) throws IOException {
+    rows = Npy.read(rowFile);
+    centers = Npy.read(centerFile);
+  }
+
+  @Override
+  public Outcome fit(int iterations, double tolerance) {
+    KMeans.Options options =
+        KMeans.Options.of(centers.shape().extent(0))
+            .withCenters(centers)
+            .withMaxIterations(iterations)
+            .withTolerance(Tolerance.relative(tolerance));
+    long before = allocated();
+    long start = System.nanoTime();
+    KMeansModel model = KMeans.fit(rows, options);
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    return new Outcome(seconds, model.inertia(), model.iterations(), allocated() - before);
+  }
+
+  private long allocated() {
+    long sum = 0;
+    for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+      sum += Math.max(0, bytes);
+    }
+    return sum;
+  }
+}

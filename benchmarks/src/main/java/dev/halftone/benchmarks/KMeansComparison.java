@@ -1,0 +1,141 @@
+package dev.halftone.benchmarks;
+
+import dev.halftone.io.Npy;
+import dev.halftone.tensor.Philox;
+import dev.halftone.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * k-means of Halftone, scikit-learn and FAISS side by side: the same rows, the same first centers,
+ * the same number of iterations and threads, in turn within one run.
+ *
+ * <p>Two works for each size: ten plain iterations, whose time is given for each of their eleven
+ * assignments, and a whole fit to scikit-learn's tolerance of 1e-4, for which FAISS, which has
+ * none, makes as many iterations as Halftone. The inertias must agree to 1e-4.
+ */
+public final class KMeansComparison {
+  private static final int PLAIN_ITERATIONS = 10;
+  private static final double TOLERANCE = 1e-4;
+  private static final double INERTIA_AGREEMENT = 1e-4;
+
+  private final ComparisonOptions options;
+  private final List<KMeansRunner> runners;
+  private final ComparisonTable table;
+
+  private KMeansComparison(
+      ComparisonOptions options, List<KMeansRunner> runners, ComparisonTable table) {
+    this.options = options;
+    this.runners = runners;
+    this.table = table;
+  }
+
+  /** Arguments: {@value ComparisonOptions#USAGE}. */
+  public static void main(String[] arguments) throws IOException {
+    ComparisonOptions options = ComparisonOptions.parse(arguments);
+    System.setProperty("halftone.threads", Integer.toString(options.threads()));
+    Path folder = Files.createTempDirectory("halftone-kmeans");
+    List<KMeansPeer> peers = new ArrayList<>();
+    try {
+      List<KMeansRunner> runners = new ArrayList<>();
+      runners.add(new HalftoneKMeans());
+      for (String name : List.of("faiss", "scikit-learn")) {
+        KMeansPeer peer = start(name, options, folder);
+        if (peer != null) {
+          peers.add(peer);
+          runners.add(peer);
+        }
+      }
+      ComparisonTable table = new ComparisonTable(options.threads());
+      new KMeansComparison(options, runners, table).run(folder);
+      if (options.json() != null) {
+        Files.writeString(options.json(), table.json());
+      }
+    } finally {
+      for (KMeansPeer peer : peers) {
+        peer.close();
+      }
+      try (var files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+
+  private static KMeansPeer start(String name, ComparisonOptions options, Path folder) {
+    try {
+      return KMeansPeer.start(name, options.python(), options.threads(), folder);
+    } catch (IOException missing) {
+      System.out.println("left out: " + name + " (" + missing.getMessage() + ")");
+      return null;
+    }
+  }
+
+  private void run(Path folder) throws IOException {
+    for (int d : options.dimensions()) {
+      Path rowFile = folder.resolve("rows.npy");
+      Tensor rows = KMeansRows.of(options.dataFolder(), options.rows(), d);
+      Npy.write(rowFile, rows);
+      for (int k : options.clusters()) {
+        Path centerFile = folder.resolve("centers.npy");
+        int[] first = Arrays.copyOf(Philox.seeded(11).permutation(options.rows()), k);
+        Npy.write(centerFile, rows.gather(0, first));
+        for (KMeansRunner runner : runners) {
+          runner.load(rowFile, centerFile);
+        }
+        String size =
+            String.format(
+                Locale.ROOT,
+                "k-means %d x %d %s, k = %d",
+                options.rows(),
+                d,
+                KMeansRows.describe(options.dataFolder()),
+                k);
+        double flops = 2.0 * options.rows() * d * k;
+        measure(size + ", assignment", PLAIN_ITERATIONS, 0, options.rounds(), true, flops);
+        measure(size + ", fit", options.mostIterations(), TOLERANCE, options.fits(), false, flops);
+      }
+    }
+  }
+
+  private void measure(
+      String work, int iterations, double tolerance, int rounds, boolean each, double flops)
+      throws IOException {
+    double[][] seconds = new double[runners.size()][rounds];
+    KMeansRunner.Outcome[] last = new KMeansRunner.Outcome[runners.size()];
+    for (int round = -options.warmups(); round < rounds; round++) {
+      for (int i = 0; i < runners.size(); i++) {
+        boolean stops = tolerance > 0 && i > 0 && !runners.get(i).name().startsWith("scikit");
+        KMeansRunner.Outcome outcome =
+            runners.get(i).fit(stops ? last[0].iterations() : iterations, tolerance);
+        if (round < 0 && last[i] != null) {
+          continue;
+        }
+        if (last[i] == null || outcome.bytes() > last[i].bytes()) {
+          last[i] = outcome;
+        }
+        if (round >= 0) {
+          seconds[i][round] = outcome.seconds() / (each ? outcome.iterations() + 1 : 1);
+        }
+      }
+    }
+    for (int i = 0; i < runners.size(); i++) {
+      int assignments = each ? 1 : last[i].iterations() + 1;
+      table.add(work, runners.get(i).name(), seconds[i], flops * assignments, last[i]);
+    }
+    for (int i = 1; i < runners.size(); i++) {
+      double ratio = last[i].inertia() / last[0].inertia();
+      if (!(Math.abs(ratio - 1) <= INERTIA_AGREEMENT)) {
+        System.out.printf(
+            Locale.ROOT, "  inertias differ: %s has %.6f of ours%n", runners.get(i).name(), ratio);
+      }
+    }
+  }
+}
