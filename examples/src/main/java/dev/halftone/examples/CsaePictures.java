@@ -83,8 +83,9 @@ final class CsaePictures {
       report.add(
           Gallery.of(
               "Haar bands",
-              "A level of the wavelet transform: the small image top left, and beside and below it"
-                  + " what it lacks. Magnitudes, doubled.",
+              "One level of the wavelet transform. Top left the image at half its size; right of it,"
+                  + " below it and in the corner what that lacks: upright, level and slanting detail,"
+                  + " four times as bright.",
               tiles
                   .withColumns(few.length)
                   .draw(

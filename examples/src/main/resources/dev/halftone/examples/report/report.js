@@ -33,11 +33,11 @@
         borderColor: colour,
         backgroundColor: points ? colour + 'b3' : published ? variable('--card') : colour,
         borderDash: published ? [6, 4] : [],
-        borderWidth: points ? 0 : published ? 1.5 : 2.25,
+        borderWidth: points ? 1 : published ? 1.5 : 2.25,
         pointStyle: shapes[place % shapes.length],
         pointRadius: points ? 2.5 : series.points.length > 40 ? 0 : published ? 3 : 3.5,
         pointHoverRadius: 6,
-        pointBorderWidth: points ? 0 : 1.5,
+        pointBorderWidth: points ? 1 : 1.5,
         spanGaps: false,
         order: published ? 1 : 2,
       });
