@@ -18,6 +18,9 @@ final class Correlation {
   final int targetPlane;
   final Axis rows;
   final Axis columns;
+  private final int above;
+  private final int before;
+  private final int paddedHeight;
   private final int phaseWidth;
   final int paddedWidth;
   final int paddedPlane;
@@ -37,9 +40,12 @@ final class Correlation {
     this.targetPlane = forward ? g.outPlane() : g.inPlane();
     this.rows = rows;
     this.columns = columns;
+    this.above = rows.before();
+    this.before = columns.before();
+    this.paddedHeight = rows.extent();
     this.phaseWidth = MatrixBlock.divideUp(Math.max(0, columns.extent()), columns.step());
     this.paddedWidth = phaseWidth * columns.step();
-    this.paddedPlane = rows.extent() * paddedWidth;
+    this.paddedPlane = paddedHeight * paddedWidth;
     int targetWidth = forward ? g.outWidth() : g.inWidth();
     this.pixels = new int[rows.count() * columns.count()];
     this.destinations = new int[pixels.length];
@@ -56,8 +62,6 @@ final class Correlation {
     this.weightGroup = g.outPerGroup() * g.inPerGroup() * g.taps();
     this.sourceSteps = new int[sources * rows.taps().length * columns.taps().length];
     this.weightSteps = new int[sourceSteps.length];
-    int before = columns.before();
-    int above = rows.before();
     int p = 0;
     for (int source = 0; source < sources; source++) {
       for (int ky = 0; ky < rows.taps().length; ky++) {
@@ -137,7 +141,7 @@ final class Correlation {
     int stride = columns.step();
     for (int phase = 0; phase < stride; phase++) {
       // Column x = i * stride + phase of the padded row is column x - before of the source.
-      int shift = phase - columns.before();
+      int shift = phase - before;
       int first = clamp(Math.floorDiv(stride - 1 - shift, stride), 0);
       int end = clamp(Math.floorDiv(sourceWidth - shift + stride - 1, stride), first);
       for (int channel = 0; channel < sources; channel++) {
@@ -157,12 +161,10 @@ final class Correlation {
   private void padPlane(
       MatrixKernel kernel, float[] from, int plane, int first, int end, float[] to, int at) {
     int stride = columns.step();
-    int top = rows.before();
-    int height = rows.extent();
-    for (int y = 0; y < height; y++) {
+    for (int y = 0; y < paddedHeight; y++) {
       int start = at + y * paddedWidth;
-      boolean inside = y >= top && y - top < sourceHeight;
-      int row = plane + (y - top) * sourceWidth;
+      boolean inside = y >= above && y - above < sourceHeight;
+      int row = plane + (y - above) * sourceWidth;
       if (!inside) {
         Arrays.fill(to, start, start + phaseWidth, 0f);
       } else if (stride == 1) {
