@@ -31,7 +31,9 @@ class SmallestTest {
           .forEach(i -> smallest.offer(keys[i], i));
       assertEquals(Math.min(k, n), smallest.size());
       assertEquals(
-          k <= n ? keys[sorted[k - 1]] : Double.POSITIVE_INFINITY, smallest.bound(), "trial " + trial);
+          k <= n ? keys[sorted[k - 1]] : Double.POSITIVE_INFINITY,
+          smallest.bound(),
+          "trial " + trial);
       smallest.sort();
       for (int rank = 0; rank < smallest.size(); rank++) {
         assertEquals(sorted[rank], smallest.index(rank), "trial " + trial);

@@ -94,7 +94,7 @@ final class CenterSearch {
         });
   }
 
-  private static float[] mean(float[] centers, int count, int dimension) {
+  static float[] mean(float[] centers, int count, int dimension) {
     float[] mean = new float[dimension];
     for (int i = 0; i < dimension; i++) {
       double sum = 0;
@@ -106,7 +106,7 @@ final class CenterSearch {
     return mean;
   }
 
-  private static float powerOfTwoNearInverse(float largest) {
+  static float powerOfTwoNearInverse(float largest) {
     if (largest == 0 || !Float.isFinite(largest)) {
       return largest == 0 ? 1 : 0x1p-126f;
     }

@@ -180,9 +180,13 @@ public final class Codes {
    */
   public void save(Path path) throws IOException {
     ModelFile file = ModelFile.of(path, KIND);
+    write(file);
+    file.write();
+  }
+
+  void write(ModelFile file) {
     file.put("layout", new int[] {layout.fields(), layout.bits()});
     file.putBytes("codes", bytes, Shape.of(rows, layout.bytesPerRow()));
-    file.write();
   }
 
   /**
@@ -191,7 +195,10 @@ public final class Codes {
    * @throws dev.halftone.io.FormatException if the file is damaged or holds something else
    */
   public static Codes load(Path path) throws IOException {
-    ModelFile file = ModelFile.read(path, KIND);
+    return read(ModelFile.read(path, KIND));
+  }
+
+  static Codes read(ModelFile file) throws IOException {
     CodeLayout layout = file.layout("layout");
     Tensor stored = file.tensor("codes");
     if (stored.shape().rank() != 2 || stored.shape().extent(1) != layout.bytesPerRow()) {

@@ -3,13 +3,13 @@ package dev.halftone.quantize;
 import java.util.Arrays;
 
 /**
- * Selects the k smallest of distances that are whole numbers from 0 to a limit and come in ascending
- * order of their index, equal ones by the lowest index, in time linear in how many come.
+ * Selects the k smallest of distances that are whole numbers from 0 to a limit and come in
+ * ascending order of their index, equal ones by the lowest index, in time linear in how many come.
  *
  * <p>Let b be the largest number of which fewer than k distances are below it. What is not below b
- * when it comes cannot be among the k smallest: k that came before are at most b already. So at most
- * k of each kept distance are kept, and whenever the room of 4 k is full, fewer than 2 k of it are
- * still of use.
+ * when it comes cannot be among the k smallest: k that came before are at most b already. So at
+ * most k of each kept distance are kept, and whenever the room of 4 k is full, fewer than 2 k of it
+ * are still of use.
  */
 final class NearestByCount {
   private final int k;

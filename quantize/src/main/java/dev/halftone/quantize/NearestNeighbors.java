@@ -45,15 +45,7 @@ public final class NearestNeighbors {
   }
 
   private static NearestNeighbors of(String operation, Tensor references) {
-    Rows rows = Rows.of(operation, "references", references);
-    if (rows.count() == 0) {
-      throw new IllegalArgumentException(
-          operation
-              + ": expected at least one row, got shape "
-              + references.shape()
-              + Rows.suffix("references"));
-    }
-    return of(rows);
+    return of(Rows.of(operation, "references", references).requireSome(operation, "references"));
   }
 
   /** Searches among rows that are known to be finite and at least one. */
@@ -103,7 +95,9 @@ public final class NearestNeighbors {
     } else {
       searchByTiles(rows, nearest);
     }
-    return sorted(nearest, k);
+    Found found = new Found(nearest.length, k);
+    Parallel.forEach(nearest.length, query -> found.put(query, nearest[query], 1));
+    return found.neighbors();
   }
 
   static void requireCount(String operation, int k, int references) {
@@ -116,21 +110,6 @@ public final class NearestNeighbors {
               + k
               + Rows.suffix("k"));
     }
-  }
-
-  private static Neighbors sorted(Smallest[] nearest, int k) {
-    int[] indices = new int[Math.multiplyExact(nearest.length, k)];
-    float[] distances = new float[indices.length];
-    Parallel.forEach(
-        nearest.length,
-        query -> {
-          nearest[query].sort();
-          for (int rank = 0; rank < k; rank++) {
-            indices[query * k + rank] = nearest[query].index(rank);
-            distances[query * k + rank] = (float) nearest[query].key(rank);
-          }
-        });
-    return new Neighbors(nearest.length, k, indices, distances);
   }
 
   /** Each chunk of references finds its own k nearest; the nearest of those are the answer. */

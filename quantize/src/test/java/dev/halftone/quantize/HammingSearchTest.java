@@ -99,8 +99,7 @@ class HammingSearchTest {
 
   private static Codes random(int rows, int bits, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    return Codes.pack(
-        new CodeLayout(bits, 1), random.ints((long) rows * bits, 0, 2).toArray());
+    return Codes.pack(new CodeLayout(bits, 1), random.ints((long) rows * bits, 0, 2).toArray());
   }
 
   private static void assertExact(Codes references, Codes queries, int k) {
