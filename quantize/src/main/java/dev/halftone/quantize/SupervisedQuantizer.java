@@ -274,6 +274,18 @@ public final class SupervisedQuantizer implements Quantizer {
     return new SupervisedQuantizer(centers, names, empty, classes);
   }
 
+  /** k, d and the number of classes. */
+  @Override
+  public String toString() {
+    return "SupervisedQuantizer[clusters="
+        + clusters()
+        + ", dimension="
+        + dimension()
+        + ", classes="
+        + classes
+        + "]";
+  }
+
   private int[] assign(String operation, Tensor rows, double[] distances) {
     Rows data = Rows.of(operation, "rows", rows, dimension());
     int[] nearest = new int[data.count()];
