@@ -1,0 +1,69 @@
+package dev.halftone.quantize;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.halftone.tensor.Shape;
+import dev.halftone.tensor.Tensor;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ResidualQuantizerTest {
+  private final Tensor rows = Tensor.wrap(TestRows.uniform(300, 4, 21), Shape.of(300, 4));
+
+  @Test
+  void eachStageTakesTheNearestCenterToWhatIsLeft() {
+    ResidualQuantizer quantizer = ResidualQuantizer.fit(rows, CodebookOptions.of(3, 3));
+    int[] codes = quantizer.encode(rows).unpack();
+    float[] left = rows.toArray();
+    for (int stage = 0; stage < 3; stage++) {
+      Tensor centers = quantizer.centers(stage);
+      int[] nearest = TestRows.nearest(Tensor.of(left, 300, 4), centers);
+      for (int row = 0; row < 300; row++) {
+        assertEquals(nearest[row], codes[row * 3 + stage]);
+        for (int i = 0; i < 4; i++) {
+          left[row * 4 + i] -= centers.array()[nearest[row] * 4 + i];
+        }
+      }
+    }
+    double sum = 0;
+    for (float value : left) {
+      sum += (double) value * value;
+    }
+    assertEquals(sum / 300, quantizer.distortion(rows), 1e-5 * sum / 300);
+  }
+
+  @Test
+  void everyStageLowersTheDistortion() {
+    double before = Double.POSITIVE_INFINITY;
+    for (int stages = 1; stages <= 6; stages++) {
+      ResidualQuantizer quantizer = ResidualQuantizer.fit(rows, CodebookOptions.of(stages, 3));
+      double distortion = quantizer.distortion(rows);
+      assertTrue(distortion < 0.8 * before, distortion + " after " + before);
+      assertEquals(stages, quantizer.stages());
+      assertEquals(300, Arrays.stream(quantizer.usage().counts(stages - 1)).sum());
+      before = distortion;
+    }
+  }
+
+  @Test
+  void theFirstStagesDoNotDependOnTheLater() {
+    ResidualQuantizer two = ResidualQuantizer.fit(rows, CodebookOptions.of(2, 2));
+    ResidualQuantizer three = ResidualQuantizer.fit(rows, CodebookOptions.of(3, 2));
+    assertArrayEquals(two.centers(1).array(), three.centers(1).array());
+    assertEquals("ResidualQuantizer[dimension=4, stages=3, bits=2]", three.toString());
+  }
+
+  @Test
+  void errorsSayWhatWasExpectedAndWhatCame() {
+    assertEquals(
+        "ResidualQuantizer.fit: expected at least 512 rows for codebooks of 9 bits, got shape"
+            + " [300, 4] (argument rows)",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ResidualQuantizer.fit(rows, CodebookOptions.of(1, 9)))
+            .getMessage());
+  }
+}
