@@ -5,7 +5,7 @@ package dev.halftone.tensor;
  * operations whose bits the platform fixes: Wichura, "Algorithm AS 241: the percentage points of
  * the normal distribution" (Applied Statistics 37, 1988), relative error about 1e-16.
  */
-final class NormalQuantile {
+public final class NormalQuantile {
   private static final double[] CENTRE_ABOVE = {
     2509.0809287301227, 33430.57558358813, 67265.7709270087, 45921.95393154987,
     13731.69376550946, 1971.5909503065513, 133.14166789178438, 3.3871328727963665
@@ -57,7 +57,7 @@ final class NormalQuantile {
   private NormalQuantile() {}
 
   /** The z with P(0 &lt; Z &lt; z) = q, below 0 for q below 0; q in (-1/2, 1/2). */
-  static double atCentralMass(double q) {
+  public static double atCentralMass(double q) {
     if (Math.abs(q) <= 0.425) {
       double r = 0.180625 - q * q;
       return q * (polynomial(CENTRE_ABOVE, r) / polynomial(CENTRE_BELOW, r));

@@ -56,7 +56,14 @@ public final class Main implements Runnable {
   /** Every command there is. */
   static List<Object> commands() {
     return List.of(
-        new Seq(), new SoftKSparseAutoencoder(), new Csae(), new Gmvae(), new Semi(), new Encode(), new DataCommand());
+        new Seq(),
+        new SoftKSparseAutoencoder(),
+        new PartitionVae(),
+        new Csae(),
+        new Gmvae(),
+        new Semi(),
+        new Encode(),
+        new DataCommand());
   }
 
   /** The command line with the given commands, which writes to the given streams. */
