@@ -174,7 +174,9 @@ final class CsaeReport {
     quality = ImageQuality.of(data.test(), rows -> model.decode(model.encode(rows)));
     report.add(figures.squaredError(quality.squaredError()));
     report.add(Result.of("test PSNR (dB)", quality.decibels()));
-    report.add(Result.of("test SSIM", quality.similarity()));
+    if (!Double.isNaN(quality.similarity())) {
+      report.add(Result.of("test SSIM", quality.similarity()));
+    }
     report.add(Result.of("test squared error of a Haar detail", quality.detailError()));
     report.add(Result.of("energy of Haar details, share of the images'", quality.detailRatio()));
     report.section(
