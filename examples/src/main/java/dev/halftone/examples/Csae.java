@@ -194,10 +194,10 @@ public final class Csae implements Callable<Integer>, EncodingSystem {
     run.save(model, Map.of("net", net.toString()));
   }
 
-  private void study(
-      Run run, CsaeRecipe recipe, CsaeReport report, Judge judge, Philox generator)
+  private void study(Run run, CsaeRecipe recipe, CsaeReport report, Judge judge, Philox generator)
       throws IOException {
-    CsaeRecipe brief = recipe.withSteps(
+    CsaeRecipe brief =
+        recipe.withSteps(
             studySteps != null ? studySteps : options.quick() ? QUICK_STEPS : STUDY_STEPS);
     CsaeStudy study = new CsaeStudy(run, net, points, brief, generator);
     study.know(recipe, report.trial());

@@ -165,7 +165,10 @@ final class CsaeBaselines {
   }
 
   private void tell(
-      String name, int[] predicted, ImageQuality quality, BiFunction<Integer, Philox, Tensor> draw) {
+      String name,
+      int[] predicted,
+      ImageQuality quality,
+      BiFunction<Integer, Philox, Tensor> draw) {
     double percent = 100 * Metrics.accuracy(data.test().labels(), predicted);
     best = Math.max(best, percent);
     Philox noise = generator.split(name + " samples");

@@ -35,10 +35,7 @@ final class CsaePictures {
   /** The first test images of a class, fewer if there are not so many. */
   private int[] ofClass(int label, int count) {
     int[] labels = data.test().labels();
-    return IntStream.range(0, labels.length)
-        .filter(i -> labels[i] == label)
-        .limit(count)
-        .toArray();
+    return IntStream.range(0, labels.length).filter(i -> labels[i] == label).limit(count).toArray();
   }
 
   /** Codes of the test images along their two principal axes. */
@@ -184,7 +181,9 @@ final class CsaePictures {
     return way(from, to, t -> 1 - t, t -> t);
   }
 
-  /** Along a great circle: sin((1 - t) w) / sin w and sin(t w) / sin w, w the angle between them. */
+  /**
+   * Along a great circle: sin((1 - t) w) / sin w and sin(t w) / sin w, w the angle between them.
+   */
   private static Tensor alongSphere(Tensor from, Tensor to) {
     double cosine = Compactness.cosines(from, to)[0][0];
     double angle = StrictMath.acos(Math.max(-1, Math.min(1, cosine)));
@@ -200,10 +199,7 @@ final class CsaePictures {
   }
 
   private static Tensor way(
-      Tensor from,
-      Tensor to,
-      DoubleUnaryOperator first,
-      DoubleUnaryOperator second) {
+      Tensor from, Tensor to, DoubleUnaryOperator first, DoubleUnaryOperator second) {
     Tensor[] steps = new Tensor[ACROSS];
     for (int i = 0; i < ACROSS; i++) {
       double t = (double) i / (ACROSS - 1);

@@ -2,7 +2,6 @@ package dev.halftone.examples;
 
 import dev.halftone.examples.data.DataSet;
 import dev.halftone.examples.data.ImageSet;
-import dev.halftone.examples.report.Chart;
 import dev.halftone.examples.report.HeatMap;
 import dev.halftone.examples.report.Numbers;
 import dev.halftone.examples.report.Report;
@@ -89,8 +88,12 @@ final class CsaeReport {
             "mean distance from their own point, share of half the spacing",
             compactness.meanDistance() / compactness.halfSpacing()));
     report.add(
-        Result.of("angle of test codes to their own point, median (degrees)", compactness.medianDegrees()));
-    report.add(Result.of("angle of test codes to their own point, mean (degrees)", compactness.meanDegrees()));
+        Result.of(
+            "angle of test codes to their own point, median (degrees)",
+            compactness.medianDegrees()));
+    report.add(
+        Result.of(
+            "angle of test codes to their own point, mean (degrees)", compactness.meanDegrees()));
 
     report.section(
         "Training",
@@ -276,8 +279,7 @@ final class CsaeReport {
   }
 
   private void unseen(String name, ImageSet images) {
-    double error =
-        ImageQuality.of(images, rows -> model.decode(model.encode(rows))).squaredError();
+    double error = ImageQuality.of(images, rows -> model.decode(model.encode(rows))).squaredError();
     report.add(Result.of("squared error of a pixel, %s".formatted(name), error));
     report.add(
         Result.of(

@@ -74,11 +74,7 @@ final class CsaeStudy {
    * @param generator of the weights and the order of the images
    */
   CsaeStudy(
-      Run run,
-      CsaeModel.Net net,
-      CsaeModel.Points points,
-      CsaeRecipe recipe,
-      Philox generator) {
+      Run run, CsaeModel.Net net, CsaeModel.Points points, CsaeRecipe recipe, Philox generator) {
     this.run = run;
     this.report = run.report();
     this.net = net;
@@ -124,7 +120,9 @@ final class CsaeStudy {
             .min()
             .orElseThrow();
     report.add(
-        Result.of("error of details with the haar loss, share of the next", haar.detailError() / others)
+        Result.of(
+                "error of details with the haar loss, share of the next",
+                haar.detailError() / others)
             .atMost(1));
     report.add(
         Result.of(
@@ -167,8 +165,7 @@ final class CsaeStudy {
                 .formatted(recipe.steps())
             + " improves accuracy and generalisation. Here accuracy is %s %% without noise and best,"
                 .formatted(Numbers.text(without))
-            + " %s %%, at %s."
-                .formatted(Numbers.text(best.y()), Numbers.text(best.x())));
+            + " %s %%, at %s.".formatted(Numbers.text(best.y()), Numbers.text(best.x())));
     report.add(
         Chart.of("Accuracy by noise", "noise (share of the radius)", "accuracy (%)")
             .with(new Chart.Series("test accuracy", Chart.Mark.LINE, accuracies)));

@@ -32,7 +32,8 @@ record ImageQuality(
       Tensor y = shaped(reconstruct.apply(x.flatten(1)), images);
       double weight = (double) x.shape().extent(0) / images.size();
       squares += weight * x.sub(y).square().mean().item();
-      similarities += measurable ? weight * StructuralSimilarity.of(x, y).mean().item() : Double.NaN;
+      similarities +=
+          measurable ? weight * StructuralSimilarity.of(x, y).mean().item() : Double.NaN;
       errors += weight * energy(x.sub(y));
       energyIn += weight * energy(x);
       energyOut += weight * energy(y);
@@ -41,8 +42,7 @@ record ImageQuality(
   }
 
   private static Tensor shaped(Tensor rows, ImageSet images) {
-    return rows.reshape(
-        rows.shape().extent(0), images.channels(), images.height(), images.width());
+    return rows.reshape(rows.shape().extent(0), images.channels(), images.height(), images.width());
   }
 
   private static double energy(Tensor images) {

@@ -31,7 +31,10 @@ final class StructuralSimilarity {
     Shape shape = x.shape();
     if (!shape.equals(y.shape()) || shape.rank() != 4) {
       throw new IllegalArgumentException(
-          "ssim: expected images [n, c, h, w] of one shape, got x " + shape + " and y " + y.shape());
+          "ssim: expected images [n, c, h, w] of one shape, got x "
+              + shape
+              + " and y "
+              + y.shape());
     }
     if (shape.extent(2) < WINDOW || shape.extent(3) < WINDOW) {
       throw new IllegalArgumentException(
@@ -45,8 +48,7 @@ final class StructuralSimilarity {
     Tensor covariance = blurred(x.mul(y)).sub(meanX.mul(meanY));
     Tensor luminance = meanX.mul(meanY).mul(2).add(C1);
     Tensor structure = covariance.mul(2).add(C2);
-    Tensor below =
-        meanX.square().add(meanY.square()).add(C1).mul(varianceX.add(varianceY).add(C2));
+    Tensor below = meanX.square().add(meanY.square()).add(C1).mul(varianceX.add(varianceY).add(C2));
     Tensor map = luminance.mul(structure).div(below);
     return map.reshape(n, map.size() / Math.max(1, n)).mean(Axes.of(1));
   }

@@ -88,8 +88,7 @@ class CsaeObjectiveTest {
     Tensor at = points.gather(0, LABELS);
     assertEquals(entropy + 1e-4, ClassLoss.PEDCC.of(at, points, LABELS).item(), 1e-5);
     // Half as far out the cosines stay, and the root of the squared error is 1/2.
-    assertEquals(
-        entropy + 0.5, ClassLoss.PEDCC.of(at.mul(0.5f), points, LABELS).item(), 1e-5);
+    assertEquals(entropy + 0.5, ClassLoss.PEDCC.of(at.mul(0.5f), points, LABELS).item(), 1e-5);
   }
 
   @Test
@@ -109,15 +108,13 @@ class CsaeObjectiveTest {
     CsaeObjective.Terms noisy = quiet.withNoise(0.5f).of(model, X, LABELS, pass());
     assertEquals(plain.classification().item(), noisy.classification().item());
     assertNotEquals(plain.reconstruction().item(), noisy.reconstruction().item());
-    assertEquals(
-        List.of("class", "reconstruction", "edge"), List.copyOf(noisy.values().keySet()));
+    assertEquals(List.of("class", "reconstruction", "edge"), List.copyOf(noisy.values().keySet()));
   }
 
   @Test
   void theRateRisesForAHundredStepsAndFallsToZero() {
     CsaeObjective objective = objective(ClassLoss.MSE, EdgeLoss.NONE, 0);
-    Schedule rate =
-        new CsaeRecipe(objective, CsaeRecipe.Method.SGD, 0.1, 64, 2000).schedule();
+    Schedule rate = new CsaeRecipe(objective, CsaeRecipe.Method.SGD, 0.1, 64, 2000).schedule();
     assertEquals(0.001, rate.at(0), 1e-5);
     assertEquals(0.1, rate.at(100), 1e-3);
     assertEquals(0.05, rate.at(1000), 1e-9);

@@ -100,8 +100,7 @@ class CsaeRunTest {
           --study all          | --study: expected one of edge, noise, baselines, got 'all'
           """)
   void saysWhatIsWrongWithAnOption(String options, String message) {
-    assertEquals(
-        "examples: " + message, errors(options.split(" ")).replace(SEE_HELP, ""));
+    assertEquals("examples: " + message, errors(options.split(" ")).replace(SEE_HELP, ""));
   }
 
   @Test

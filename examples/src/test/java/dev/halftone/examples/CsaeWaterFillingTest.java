@@ -63,8 +63,7 @@ class CsaeWaterFillingTest {
     return new CsaeModel(
         CsaeCanvas.bare(blank),
         Sequential.of(
-            Flatten.of(),
-            Dense.of(PIXELS, CsaeModel.CODE, Initializers.uniformFanIn(), generator)),
+            Flatten.of(), Dense.of(PIXELS, CsaeModel.CODE, Initializers.uniformFanIn(), generator)),
         Sequential.of(
             Dense.of(CsaeModel.CODE, PIXELS, Initializers.uniformFanIn(), generator),
             Reshape.of(1, 4, 4)),
@@ -75,20 +74,15 @@ class CsaeWaterFillingTest {
   void linearNetworksCodeTheComponentsAboveTheNoiseAndLeaveTheErrorForetold() {
     CsaeModel model = linear(Philox.seeded(1));
     CsaeObjective objective =
-        new CsaeObjective(
-            CsaeObjective.ClassLoss.MSE, 1, CsaeObjective.EdgeLoss.NONE, 0, 1, NOISE);
+        new CsaeObjective(CsaeObjective.ClassLoss.MSE, 1, CsaeObjective.EdgeLoss.NONE, 0, 1, NOISE);
     int steps = 1200;
-    Adam adam =
-        Adam.of(model.parameters(), AdamOptions.of(Schedule.cosine(0.01, 0, steps)));
+    Adam adam = Adam.of(model.parameters(), AdamOptions.of(Schedule.cosine(0.01, 0, steps)));
     Philox data = Philox.seeded(2);
     Philox noise = Philox.seeded(3);
     for (int step = 0; step < steps; step++) {
       int[] labels = labels(64);
       adam.step(
-          objective
-              .of(model, draw(labels, data), labels, Pass.training(noise))
-              .loss()
-              .gradients());
+          objective.of(model, draw(labels, data), labels, Pass.training(noise)).loss().gradients());
     }
 
     double coded = 0;
