@@ -148,7 +148,7 @@ record PartitionVaeModel(
   }
 
   /** For each group s - hidden - s - s in the original, else s - hidden - s around a shortcut. */
-  private static Partition heads(
+  static Partition heads(
       Mode mode, List<Integer> sizes, int hidden, float start, Philox generator) {
     List<Partition.Part> parts = new ArrayList<>();
     for (int size : sizes) {
