@@ -3,26 +3,36 @@ package dev.halftone.quantize;
 import dev.halftone.kernel.DoubleSums;
 import dev.halftone.kernel.Parallel;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The weighted sum of the rows of each cluster, in double, kept up to date as rows change clusters.
  *
- * <p>Every sum is made in an order that depends on the labels alone: by ascending row within
- * segments of a fixed size, or, when few rows changed, by adding and subtracting those.
+ * <p>Every sum is made in an order that depends on the labels alone, not on the blocks in which the
+ * rows come: by ascending row within segments of a fixed size, or, after a pass in which few rows
+ * moved, by adding the rows that arrive and taking off the sum of those that leave.
  */
 final class CenterSums {
   private static final int SEGMENT = 1024;
 
-  private final Rows rows;
+  private final RowBlocks rows;
   private final int clusters;
   private final int dimension;
   private final double[] sums;
   private final double[] weights;
   private final int[] sizes;
   private final int[] held;
-  private final DoubleSums kernel = DoubleSums.chosen();
 
-  CenterSums(Rows rows, int clusters) {
+  /** What leaves each cluster in this pass, or the sum of its last and open segment. */
+  private final double[] part;
+
+  private final double[] partWeights;
+  private final int[] partSizes;
+  private final DoubleSums kernel = DoubleSums.chosen();
+  private boolean afresh;
+  private int moved;
+
+  CenterSums(RowBlocks rows, int clusters) {
     this.rows = rows;
     this.clusters = clusters;
     dimension = rows.dimension();
@@ -31,30 +41,82 @@ final class CenterSums {
     sizes = new int[clusters];
     held = new int[rows.count()];
     Arrays.fill(held, -1);
+    part = new double[clusters * dimension];
+    partWeights = new double[clusters];
+    partSizes = new int[clusters];
+    moved = rows.count();
   }
 
-  /** Takes over the labels; returns how many rows changed their cluster. */
+  /** Takes over the labels of all rows; returns how many rows changed their cluster. */
   int moveTo(int[] labels) {
-    int changed = 0;
-    for (int row = 0; row < labels.length; row++) {
-      if (labels[row] != held[row]) {
-        changed++;
+    begin();
+    for (int block = 0; block < rows.blocks(); block++) {
+      take(rows.block(block), labels);
+    }
+    return finish();
+  }
+
+  /** Begins a pass over all blocks. */
+  void begin() {
+    afresh = moved > rows.count() / 4;
+    moved = 0;
+    if (afresh) {
+      Arrays.fill(sums, 0);
+      Arrays.fill(weights, 0);
+      Arrays.fill(sizes, 0);
+    }
+    Arrays.fill(part, 0);
+    Arrays.fill(partWeights, 0);
+    Arrays.fill(partSizes, 0);
+  }
+
+  /** Takes over the labels of the next block. */
+  void take(RowBlock block, int[] labels) {
+    if (afresh) {
+      addAll(block, labels);
+    } else {
+      addChanges(block, labels);
+    }
+  }
+
+  /** Ends a pass; returns how many rows changed their cluster. */
+  int finish() {
+    for (int cluster = 0; cluster < clusters; cluster++) {
+      if (partSizes[cluster] > 0) {
+        sizes[cluster] += afresh ? partSizes[cluster] : -partSizes[cluster];
+        fold(cluster, afresh ? 1 : -1);
+      }
+      if (sizes[cluster] == 0) {
+        // Nothing is left, not even rounding.
+        weights[cluster] = 0;
+        Arrays.fill(sums, cluster * dimension, (cluster + 1) * dimension, 0);
       }
     }
-    if (changed > labels.length / 2) {
-      System.arraycopy(labels, 0, held, 0, labels.length);
-      sumAll();
-    } else if (changed > 0) {
-      sumChanges(labels, changed);
-    }
-    return changed;
+    return moved;
   }
 
-  /** Moves one row to another cluster. */
+  private void fold(int cluster, int sign) {
+    for (int i = cluster * dimension; i < (cluster + 1) * dimension; i++) {
+      sums[i] += sign * part[i];
+    }
+    weights[cluster] += sign * partWeights[cluster];
+  }
+
+  /** Moves one row to another cluster, between two passes. */
   void move(int row, int to) {
-    add(held[row], row, -1);
-    add(to, row, 1);
+    float weight = rows.weight(row);
+    if (weight > 0) {
+      float[] values = rows.copy(new int[] {row});
+      shift(held[row], values, -1, weight);
+      shift(to, values, 1, weight);
+    }
     held[row] = to;
+  }
+
+  private void shift(int cluster, float[] row, int sign, float weight) {
+    sizes[cluster] += sign;
+    weights[cluster] += (double) sign * weight;
+    kernel.add((double) sign * weight, row, 0, sums, cluster * dimension, dimension);
   }
 
   /** The cluster that holds a row. */
@@ -86,6 +148,27 @@ final class CenterSums {
   }
 
   /**
+   * The mean of each cluster's rows drawn out to length 1; a cluster that is empty or whose rows
+   * cancel keeps its old center.
+   */
+  float[] directions(float[] old) {
+    float[] directions = old.clone();
+    for (int cluster = 0; cluster < clusters; cluster++) {
+      double square = 0;
+      for (int i = cluster * dimension; i < (cluster + 1) * dimension; i++) {
+        square += sums[i] * sums[i];
+      }
+      if (sizes[cluster] > 0 && square > 0) {
+        double length = Math.sqrt(square);
+        for (int i = cluster * dimension; i < (cluster + 1) * dimension; i++) {
+          directions[i] = (float) (sums[i] / length);
+        }
+      }
+    }
+    return directions;
+  }
+
+  /**
    * The sum over clusters of W|c|^2 - 2 c.S, which with the weighted sum of all |x|^2 makes the
    * inertia.
    */
@@ -94,51 +177,40 @@ final class CenterSums {
     Parallel.forEach(
         clusters,
         cluster -> {
-          double part = 0;
+          double sum = 0;
           for (int i = cluster * dimension; i < (cluster + 1) * dimension; i++) {
-            part += centers[i] * (weights[cluster] * centers[i] - 2 * sums[i]);
+            sum += centers[i] * (weights[cluster] * centers[i] - 2 * sums[i]);
           }
-          parts[cluster] = part;
+          parts[cluster] = sum;
         });
     double sum = 0;
-    for (double part : parts) {
-      sum += part;
+    for (double one : parts) {
+      sum += one;
     }
     return sum;
   }
 
-  private void add(int cluster, int row, int sign) {
-    float weight = rows.weight(row);
-    if (weight == 0) {
-      return;
-    }
-    int offset = cluster * dimension;
-    sizes[cluster] += sign;
-    if (sizes[cluster] == 0) {
-      // Nothing is left, not even rounding.
-      weights[cluster] = 0;
-      Arrays.fill(sums, offset, offset + dimension, 0);
-      return;
-    }
-    weights[cluster] += (double) sign * weight;
-    kernel.add((double) sign * weight, rows.values(), rows.offset(row), sums, offset, dimension);
-  }
-
-  private void sumChanges(int[] labels, int changed) {
+  private void addChanges(RowBlock block, int[] labels) {
     int[] starts = new int[clusters + 1];
-    for (int row = 0; row < labels.length; row++) {
+    int changed = 0;
+    for (int row = block.from(); row < block.to(); row++) {
       if (labels[row] != held[row]) {
+        changed++;
         starts[labels[row] + 1]++;
         starts[held[row] + 1]++;
       }
     }
+    if (changed == 0) {
+      return;
+    }
+    moved += changed;
     for (int cluster = 0; cluster < clusters; cluster++) {
       starts[cluster + 1] += starts[cluster];
     }
     int[] next = starts.clone();
     // A row that arrives is kept as itself, one that leaves as its complement.
     int[] events = new int[2 * changed];
-    for (int row = 0; row < labels.length; row++) {
+    for (int row = block.from(); row < block.to(); row++) {
       if (labels[row] != held[row]) {
         events[next[labels[row]]++] = row;
         events[next[held[row]]++] = ~row;
@@ -148,64 +220,106 @@ final class CenterSums {
     Parallel.forEach(
         clusters,
         cluster -> {
-          // Arrivals first, so that a cluster does not pass through empty.
           for (int i = starts[cluster]; i < starts[cluster + 1]; i++) {
-            if (events[i] >= 0) {
-              add(cluster, events[i], 1);
-            }
-          }
-          for (int i = starts[cluster]; i < starts[cluster + 1]; i++) {
-            if (events[i] < 0) {
-              add(cluster, ~events[i], -1);
-            }
+            change(block, cluster, events[i]);
           }
         });
   }
 
-  private void sumAll() {
-    ClusterMembers members = new ClusterMembers(held, clusters);
-    int[] firstSegment = new int[clusters + 1];
-    for (int cluster = 0; cluster < clusters; cluster++) {
-      firstSegment[cluster + 1] =
-          firstSegment[cluster] + (members.size(cluster) + SEGMENT - 1) / SEGMENT;
+  private void change(RowBlock block, int cluster, int event) {
+    int row = event < 0 ? ~event : event;
+    float weight = rows.weight(row);
+    if (weight == 0) {
+      return;
     }
-    double[][] partial = new double[firstSegment[clusters]][];
-    int[] clusterOf = new int[partial.length];
-    for (int cluster = 0; cluster < clusters; cluster++) {
-      Arrays.fill(clusterOf, firstSegment[cluster], firstSegment[cluster + 1], cluster);
+    if (event < 0) {
+      partSizes[cluster]++;
+      partWeights[cluster] += weight;
+      add(block, row, weight, part, cluster * dimension);
+    } else {
+      sizes[cluster]++;
+      weights[cluster] += weight;
+      add(block, row, weight, sums, cluster * dimension);
     }
+  }
+
+  private void add(RowBlock block, int row, float weight, double[] to, int at) {
+    kernel.add(weight, block.values(), block.offset(row), to, at, dimension);
+  }
+
+  /** Sums of segments: whole ones first on their own, then the open one. */
+  private void addAll(RowBlock block, int[] labels) {
+    ClusterMembers members = new ClusterMembers(block, labels, rows, clusters);
+    for (int row = block.from(); row < block.to(); row++) {
+      moved += labels[row] != held[row] ? 1 : 0;
+      held[row] = labels[row];
+    }
+    int[] full =
+        IntStream.range(0, clusters)
+            .filter(cluster -> members.size(cluster) >= SEGMENT - partSizes[cluster])
+            .toArray();
     Parallel.forEach(
-        partial.length,
-        segment -> {
-          int cluster = clusterOf[segment];
-          int from = (segment - firstSegment[cluster]) * SEGMENT;
-          int to = Math.min(members.size(cluster), from + SEGMENT);
-          partial[segment] = sum(members, cluster, from, to);
+        clusters,
+        cluster -> {
+          if (Arrays.binarySearch(full, cluster) < 0) {
+            extend(block, members, cluster, 0, members.size(cluster));
+          }
         });
-    Arrays.fill(sums, 0);
-    Arrays.fill(weights, 0);
-    for (int segment = 0; segment < partial.length; segment++) {
-      int cluster = clusterOf[segment];
-      for (int i = 0; i < dimension; i++) {
-        sums[cluster * dimension + i] += partial[segment][i];
-      }
-      weights[cluster] += partial[segment][dimension];
-    }
-    Arrays.fill(sizes, 0);
-    for (int row = 0; row < held.length; row++) {
-      if (rows.weight(row) > 0) {
-        sizes[held[row]]++;
-      }
+    for (int cluster : full) {
+      addSegments(block, members, cluster);
     }
   }
 
-  /** The weighted sum of some members of a cluster, followed by their weight. */
-  private double[] sum(ClusterMembers members, int cluster, int from, int to) {
-    double[] sum = new double[dimension + 1];
+  /** Adds members to the open segment of a cluster. */
+  private void extend(RowBlock block, ClusterMembers members, int cluster, int from, int to) {
     for (int i = from; i < to; i++) {
       int row = members.member(cluster, i);
       float weight = rows.weight(row);
-      kernel.add(weight, rows.values(), rows.offset(row), sum, 0, dimension);
+      add(block, row, weight, part, cluster * dimension);
+      partWeights[cluster] += weight;
+    }
+    partSizes[cluster] += to - from;
+  }
+
+  /** Closes the open segment, adds whole ones and opens another. */
+  private void addSegments(RowBlock block, ClusterMembers members, int cluster) {
+    int first = SEGMENT - partSizes[cluster];
+    int whole = (members.size(cluster) - first) / SEGMENT;
+    double[][] segments = new double[whole][];
+    Parallel.forEach(
+        whole + 1,
+        task -> {
+          if (task == whole) {
+            extend(block, members, cluster, 0, first);
+          } else {
+            segments[task] = segment(block, members, cluster, first + task * SEGMENT);
+          }
+        });
+    close(cluster);
+    for (double[] segment : segments) {
+      System.arraycopy(segment, 0, part, cluster * dimension, dimension);
+      partWeights[cluster] = segment[dimension];
+      partSizes[cluster] = SEGMENT;
+      close(cluster);
+    }
+    extend(block, members, cluster, first + whole * SEGMENT, members.size(cluster));
+  }
+
+  private void close(int cluster) {
+    fold(cluster, 1);
+    sizes[cluster] += partSizes[cluster];
+    Arrays.fill(part, cluster * dimension, (cluster + 1) * dimension, 0);
+    partWeights[cluster] = 0;
+    partSizes[cluster] = 0;
+  }
+
+  /** The weighted sum of one segment, followed by its weight. */
+  private double[] segment(RowBlock block, ClusterMembers members, int cluster, int from) {
+    double[] sum = new double[dimension + 1];
+    for (int i = from; i < from + SEGMENT; i++) {
+      int row = members.member(cluster, i);
+      float weight = rows.weight(row);
+      add(block, row, weight, sum, 0);
       sum[dimension] += weight;
     }
     return sum;

@@ -22,6 +22,24 @@ final class ClusterMembers {
     }
   }
 
+  /** The rows of a block, without those that have no weight. */
+  ClusterMembers(RowBlock block, int[] labels, RowBlocks rows, int clusters) {
+    starts = new int[clusters + 1];
+    for (int row = block.from(); row < block.to(); row++) {
+      starts[labels[row] + 1] += rows.weight(row) > 0 ? 1 : 0;
+    }
+    for (int cluster = 0; cluster < clusters; cluster++) {
+      starts[cluster + 1] += starts[cluster];
+    }
+    int[] next = starts.clone();
+    members = new int[starts[clusters]];
+    for (int row = block.from(); row < block.to(); row++) {
+      if (rows.weight(row) > 0) {
+        members[next[labels[row]]++] = row;
+      }
+    }
+  }
+
   int size(int cluster) {
     return starts[cluster + 1] - starts[cluster];
   }

@@ -1,8 +1,12 @@
 package dev.halftone.quantize;
 
+import dev.halftone.io.NpyRows;
 import dev.halftone.tensor.Philox;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -15,6 +19,7 @@ import java.util.Objects;
  */
 public final class KMeans {
   private static final System.Logger LOGGER = System.getLogger(KMeans.class.getName());
+  private static final String FIT = "KMeans.fit";
 
   private KMeans() {}
 
@@ -37,12 +42,59 @@ public final class KMeans {
    * @param weights one for each row, [n], at least 0 and not all 0; null for 1 each
    */
   public static KMeansModel fit(Tensor rows, Tensor weights, Options options) {
-    String operation = "KMeans.fit";
-    int k = options.clusters();
+    return fit(rows, weights, options, KMeansListener.silent());
+  }
+
+  /** The same, with a listener that hears of every iteration and may end the fit. */
+  public static KMeansModel fit(
+      Tensor rows, Tensor weights, Options options, KMeansListener listener) {
     Shape shape = rows.shape();
-    if (shape.rank() == 2 && shape.extent(0) < k) {
+    if (shape.rank() == 2) {
+      requireEnough(shape.extent(0), shape.toString(), options);
+    }
+    Rows data = Rows.of(FIT, "rows", rows);
+    data = data.withWeights(FIT, "weights", weights);
+    if (options.distance() == Distance.COSINE) {
+      data = data.drawnOut(FIT);
+    }
+    return fit(data, options, listener);
+  }
+
+  /**
+   * Clusters the rows of a file that may be larger than the heap, with the bits that the same rows
+   * in a tensor give. Every iteration reads the file once, k-means++ once for every center; so for
+   * many centers begin with {@link Initialization#FORGY}, or with the centers of a fit to a sample.
+   * Beside one block of 16 MB, a fit holds about 32 bytes for each row, and the bounds.
+   *
+   * @throws IllegalArgumentException as with a tensor
+   * @throws IOException if the file cannot be read
+   */
+  public static KMeansModel fit(NpyRows rows, Options options) throws IOException {
+    return fit(rows, null, options, KMeansListener.silent());
+  }
+
+  /** The same, with weights or null, and a listener. */
+  public static KMeansModel fit(
+      NpyRows rows, Tensor weights, Options options, KMeansListener listener) throws IOException {
+    String shape = Arrays.toString(rows.extents());
+    requireEnough(rows.rows(), shape, options);
+    if (rows.columns() == 0) {
       throw new IllegalArgumentException(
-          operation
+          FIT + ": expected shape [n, d] with d >= 1, got " + shape + Rows.suffix("rows"));
+    }
+    float[] checked = Rows.checkedWeights(FIT, "weights", weights, rows.rows());
+    try {
+      return fit(new FileRows(FIT, rows, checked, options.distance()), options, listener);
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause();
+    }
+  }
+
+  private static void requireEnough(int rows, String shape, Options options) {
+    int k = options.clusters();
+    if (rows < k) {
+      throw new IllegalArgumentException(
+          FIT
               + ": expected at least "
               + k
               + " rows for "
@@ -51,61 +103,66 @@ public final class KMeans {
               + shape
               + Rows.suffix("rows"));
     }
-    Rows data = Rows.of(operation, "rows", rows);
-    if (weights != null) {
-      data = data.withWeights(operation, "weights", weights);
-    }
-    Lloyd lloyd = new Lloyd(data, options);
+  }
+
+  private static KMeansModel fit(RowBlocks rows, Options options, KMeansListener listener) {
+    Lloyd lloyd = new Lloyd(rows, options, listener);
     int runs = options.initialization() == Initialization.GIVEN ? 1 : options.restarts();
     KMeansModel best = null;
     for (int run = 0; run < runs; run++) {
       Philox generator = Philox.seeded(options.seed()).split(run);
-      KMeansModel model = lloyd.run(firstCenters(operation, data, options, generator));
+      KMeansModel model = lloyd.run(firstCenters(rows, options, generator), run);
       if (best == null || model.inertia() < best.inertia()) {
         best = model;
       }
-      if (model.stopped() == StopReason.INTERRUPTED) {
+      if (model.stopped() == StopReason.INTERRUPTED || model.stopped() == StopReason.REQUESTED) {
         break;
       }
     }
-    int empty = best.emptyClusters().length;
+    warnOfEmptyClusters(best);
+    return best;
+  }
+
+  private static void warnOfEmptyClusters(KMeansModel model) {
+    int empty = model.emptyClusters().length;
     if (empty > 0) {
       LOGGER.log(
           System.Logger.Level.WARNING,
           "{0}: {1} of {2} clusters hold no row (stopped: {3})",
-          operation,
+          FIT,
           empty,
-          k,
-          best.stopped());
+          model.clusters(),
+          model.stopped());
     }
-    return best;
   }
 
-  private static float[] firstCenters(
-      String operation, Rows rows, Options options, Philox generator) {
+  private static float[] firstCenters(RowBlocks rows, Options options, Philox generator) {
     int k = options.clusters();
     Seeding seeding = new Seeding(rows, generator);
     return switch (options.initialization()) {
       case PLUS_PLUS -> seeding.plusPlus(k, 1);
       case GREEDY_PLUS_PLUS -> seeding.plusPlus(k, 2 + (int) StrictMath.log(k));
       case FORGY -> seeding.forgy(k);
-      case GIVEN -> givenCenters(operation, rows, options);
+      case GIVEN -> givenCenters(rows.dimension(), options);
     };
   }
 
-  private static float[] givenCenters(String operation, Rows rows, Options options) {
-    Shape expected = Shape.of(options.clusters(), rows.dimension());
+  private static float[] givenCenters(int dimension, Options options) {
+    Shape expected = Shape.of(options.clusters(), dimension);
     Shape actual = options.centers().shape();
     if (!expected.equals(actual)) {
       throw new IllegalArgumentException(
-          operation
+          FIT
               + ": expected shape "
               + expected
               + ", got "
               + actual
               + Rows.suffix("options.centers"));
     }
-    return Rows.of(operation, "options.centers", options.centers()).values().clone();
+    Rows centers = Rows.of(FIT, "options.centers", options.centers());
+    return options.distance() == Distance.COSINE
+        ? centers.drawnOut(FIT).values()
+        : centers.values().clone();
   }
 
   /**
@@ -118,6 +175,8 @@ public final class KMeans {
    * @param maxIterations limit of center updates, at least 0
    * @param tolerance how little the centers must move to stop early
    * @param seed of the random choices
+   * @param bounds whether bounds of the distances save work; the result is the same
+   * @param distance what counts as near
    */
   public record Options(
       int clusters,
@@ -126,7 +185,9 @@ public final class KMeans {
       int restarts,
       int maxIterations,
       Tolerance tolerance,
-      long seed) {
+      long seed,
+      Bounds bounds,
+      Distance distance) {
 
     /** Checks every setting. */
     public Options {
@@ -135,52 +196,90 @@ public final class KMeans {
       require(maxIterations >= 0, "maxIterations >= 0", maxIterations);
       Objects.requireNonNull(initialization, "initialization");
       Objects.requireNonNull(tolerance, "tolerance");
+      Objects.requireNonNull(bounds, "bounds");
+      Objects.requireNonNull(distance, "distance");
       boolean given = initialization == Initialization.GIVEN;
       require(given == (centers != null), "centers with GIVEN and only then", initialization);
     }
 
-    /** k-means++, one run, at most 300 iterations, relative tolerance 1e-4, seed 0. */
+    /**
+     * k-means++, one run, at most 300 iterations, relative tolerance 1e-4, seed 0, bounds where they
+     * pay, Euclidean distance.
+     */
     public static Options of(int clusters) {
       return new Options(
-          clusters, Initialization.PLUS_PLUS, null, 1, 300, Tolerance.relative(1e-4), 0);
+          clusters,
+          Initialization.PLUS_PLUS,
+          null,
+          1,
+          300,
+          Tolerance.relative(1e-4),
+          0,
+          Bounds.AUTO,
+          Distance.EUCLIDEAN);
     }
 
     /** Draws the first centers in this way. */
     public Options withInitialization(Initialization value) {
       Tensor kept = value == Initialization.GIVEN ? centers : null;
-      return new Options(clusters, value, kept, restarts, maxIterations, tolerance, seed);
+      return new Options(
+          clusters, value, kept, restarts, maxIterations, tolerance, seed, bounds, distance);
     }
 
     /** Starts from these centers [k, d]. */
     public Options withCenters(Tensor value) {
       return new Options(
-          clusters, Initialization.GIVEN, value, restarts, maxIterations, tolerance, seed);
+          clusters,
+          Initialization.GIVEN,
+          value,
+          restarts,
+          maxIterations,
+          tolerance,
+          seed,
+          bounds,
+          distance);
     }
 
     /** Another number of clusters. */
     public Options withClusters(int value) {
-      return new Options(value, initialization, centers, restarts, maxIterations, tolerance, seed);
+      return new Options(
+          value, initialization, centers, restarts, maxIterations, tolerance, seed, bounds, distance);
     }
 
     /** Another number of runs. */
     public Options withRestarts(int value) {
-      return new Options(clusters, initialization, centers, value, maxIterations, tolerance, seed);
+      return new Options(
+          clusters, initialization, centers, value, maxIterations, tolerance, seed, bounds, distance);
     }
 
     /** Another limit of iterations. */
     public Options withMaxIterations(int value) {
-      return new Options(clusters, initialization, centers, restarts, value, tolerance, seed);
+      return new Options(
+          clusters, initialization, centers, restarts, value, tolerance, seed, bounds, distance);
     }
 
     /** Another tolerance. */
     public Options withTolerance(Tolerance value) {
-      return new Options(clusters, initialization, centers, restarts, maxIterations, value, seed);
+      return new Options(
+          clusters, initialization, centers, restarts, maxIterations, value, seed, bounds, distance);
     }
 
     /** Another seed. */
     public Options withSeed(long value) {
       return new Options(
-          clusters, initialization, centers, restarts, maxIterations, tolerance, value);
+          clusters, initialization, centers, restarts, maxIterations, tolerance, value, bounds, distance);
+    }
+
+    /** Bounds always, never or where they pay. */
+    public Options withBounds(Bounds value) {
+      return new Options(
+          clusters, initialization, centers, restarts, maxIterations, tolerance, seed, value, distance);
+    }
+
+    /** Another distance. */
+    public Options withDistance(Distance value) {
+      return new Options(
+          clusters, initialization, centers, restarts, maxIterations, tolerance, seed, bounds, value);
     }
 
     private static void require(boolean holds, String expected, Object actual) {

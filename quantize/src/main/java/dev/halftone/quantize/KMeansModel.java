@@ -16,6 +16,7 @@ public final class KMeansModel implements Quantizer {
   private final double inertia;
   private final double[] inertiaHistory;
   private final StopReason stopped;
+  private final Distance distance;
 
   KMeansModel(
       float[] centers,
@@ -23,13 +24,15 @@ public final class KMeansModel implements Quantizer {
       int[] labels,
       double inertia,
       double[] inertiaHistory,
-      StopReason stopped) {
+      StopReason stopped,
+      Distance distance) {
     int clusters = centers.length / dimension;
     this.centers = Tensor.wrap(centers, Shape.of(clusters, dimension));
     this.labels = labels;
     this.inertia = inertia;
     this.inertiaHistory = inertiaHistory;
     this.stopped = stopped;
+    this.distance = distance;
     sizes = new int[clusters];
     for (int label : labels) {
       sizes[label]++;
@@ -66,7 +69,10 @@ public final class KMeansModel implements Quantizer {
     return IntStream.range(0, sizes.length).filter(i -> sizes[i] == 0).toArray();
   }
 
-  /** Sum over the training rows of the squared distance to the nearest center. */
+  /**
+   * Sum over the training rows of the weight times the squared distance to the nearest center; under
+   * {@link Distance#COSINE} of the rows drawn out to length 1, and so twice the sum of 1 - cosine.
+   */
   public double inertia() {
     return inertia;
   }
@@ -86,10 +92,16 @@ public final class KMeansModel implements Quantizer {
     return stopped;
   }
 
+  /** What the fit called near, and what {@link #assign} does. */
+  public Distance distance() {
+    return distance;
+  }
+
   /**
    * The nearest center for each of the rows [n, d], ties to the lowest index.
    *
-   * @throws IllegalArgumentException if the rows have another number of columns or are not finite
+   * @throws IllegalArgumentException if the rows have another number of columns, are not finite
+   *     or, under {@link Distance#COSINE}, one of them has length 0
    */
   public int[] assign(Tensor rows) {
     return nearest(Rows.of("KMeansModel.assign", "rows", rows, dimension()));
@@ -150,6 +162,7 @@ public final class KMeansModel implements Quantizer {
     file.put("inertia", new double[] {inertia});
     file.put("inertiaHistory", inertiaHistory);
     file.put("stopped", stopped.name());
+    file.put("distance", distance.name());
     file.write();
   }
 
@@ -161,19 +174,14 @@ public final class KMeansModel implements Quantizer {
   public static KMeansModel load(Path path) throws IOException {
     ModelFile file = ModelFile.read(path, KIND);
     Tensor centers = file.matrix("centers");
-    StopReason stopped;
-    try {
-      stopped = StopReason.valueOf(file.text("stopped"));
-    } catch (IllegalArgumentException unknown) {
-      throw file.wrong("a stop reason", "\"" + file.text("stopped") + "\"", "stopped");
-    }
     return new KMeansModel(
         centers.array(),
         centers.shape().extent(1),
         file.ints("labels", -1, centers.shape().extent(0)),
         file.doubles("inertia")[0],
         file.doubles("inertiaHistory"),
-        stopped);
+        file.constant("stopped", StopReason.class),
+        file.constant("distance", Distance.class));
   }
 
   /** k, d, inertia, iterations and why it stopped. */

@@ -5,7 +5,8 @@ import dev.halftone.kernel.Parallel;
 import java.util.Arrays;
 
 /**
- * Lloyd's algorithm from given centers: assign every row, move every center to its mean, repeat.
+ * Lloyd's algorithm from given centers: assign every row, move every center to its mean, repeat
+ * (Lloyd, Least Squares Quantization in PCM, IEEE Transactions on Information Theory 28, 1982).
  */
 final class Lloyd {
   private static final int TILE = 1024;
@@ -13,16 +14,18 @@ final class Lloyd {
   /** Below this share of the squared norms, sums of squares cancel too far to give the inertia. */
   private static final double CANCELLATION = 1e-5;
 
-  private final Rows rows;
+  private final RowBlocks rows;
   private final KMeans.Options options;
+  private final KMeansListener listener;
   private final double meanVariance;
   private final double squaredNorms;
   private final Radii radii;
   private final DoubleSums kernel = DoubleSums.chosen();
 
-  Lloyd(Rows rows, KMeans.Options options) {
+  Lloyd(RowBlocks rows, KMeans.Options options, KMeansListener listener) {
     this.rows = rows;
     this.options = options;
+    this.listener = listener;
     float[] origin = new float[rows.dimension()];
     int[] one = new int[rows.count()];
     squaredNorms = total(squaredDistances(origin, one));
@@ -35,38 +38,33 @@ final class Lloyd {
   }
 
   /** Runs to the end; labels and inertia of the result belong to the centers of the result. */
-  KMeansModel run(float[] first) {
+  KMeansModel run(float[] first, int run) {
+    Assignment assignment = new Assignment(rows, radii, options.clusters(), options.bounds());
     CenterSums sums = new CenterSums(rows, options.clusters());
     int[] labels = new int[rows.count()];
     float[] centers = first;
-    assign(centers, labels);
-    sums.moveTo(labels);
+    int moved = pass(assignment, centers, rows.count(), labels, sums);
     double[] history = {inertia(sums, centers, labels)};
+    boolean proceed = listener.report(new KMeansProgress(run, 0, history[0], moved));
     StopReason reason = null;
     while (reason == null) {
       int iterations = history.length - 1;
-      if (iterations == options.maxIterations()) {
-        reason = StopReason.MAX_ITERATIONS;
-        break;
-      }
-      if (Thread.currentThread().isInterrupted()) {
-        reason = StopReason.INTERRUPTED;
+      reason = reasonBefore(iterations, proceed);
+      if (reason != null) {
         break;
       }
       relocateEmptyClusters(sums, centers, labels);
-      float[] means = sums.means(centers);
+      float[] means = moved(sums, centers);
       if (Arrays.equals(means, centers)) {
         reason = StopReason.CONVERGED;
         break;
       }
-      assign(means, labels);
-      sums.moveTo(labels);
+      moved = pass(assignment, means, moved, labels, sums);
       double inertia = inertia(sums, means, labels);
       if (inertia >= history[iterations]) {
         // An exact step cannot raise the inertia, a rounded one can: measure, and do not take it.
         double after = total(squaredDistances(means, labels));
-        int[] labelsBefore = new int[labels.length];
-        assign(centers, labelsBefore);
+        int[] labelsBefore = assign(centers);
         if (after >= total(squaredDistances(centers, labelsBefore))) {
           labels = labelsBefore;
           reason = StopReason.CONVERGED;
@@ -79,15 +77,53 @@ final class Lloyd {
       centers = means;
       history = Arrays.copyOf(history, iterations + 2);
       history[iterations + 1] = inertia;
+      proceed = listener.report(new KMeansProgress(run, iterations + 1, inertia, moved));
     }
     double inertia = total(squaredDistances(centers, labels));
     settle(history, inertia);
-    return new KMeansModel(centers, rows.dimension(), labels, inertia, history, reason);
+    return new KMeansModel(
+        centers, rows.dimension(), labels, inertia, history, reason, options.distance());
   }
 
-  private void assign(float[] centers, int[] labels) {
-    new CenterSearch(centers, options.clusters(), rows.dimension())
-        .assign(rows, radii, labels, null);
+  private StopReason reasonBefore(int iterations, boolean proceed) {
+    if (!proceed) {
+      return StopReason.REQUESTED;
+    }
+    if (iterations == options.maxIterations()) {
+      return StopReason.MAX_ITERATIONS;
+    }
+    return Thread.currentThread().isInterrupted() ? StopReason.INTERRUPTED : null;
+  }
+
+  private float[] moved(CenterSums sums, float[] centers) {
+    return switch (options.distance()) {
+      case EUCLIDEAN -> sums.means(centers);
+      case COSINE -> sums.directions(centers);
+    };
+  }
+
+  /** One visit to every block: labels, then sums; returns how many rows moved. */
+  private int pass(
+      Assignment assignment, float[] centers, int moved, int[] labels, CenterSums sums) {
+    assignment.begin(centers, moved);
+    sums.begin();
+    for (int i = 0; i < rows.blocks(); i++) {
+      RowBlock block = rows.block(i);
+      assignment.assign(block, labels);
+      sums.take(block, labels);
+    }
+    assignment.end();
+    return sums.finish();
+  }
+
+  private int[] assign(float[] centers) {
+    int[] labels = new int[rows.count()];
+    CenterSearch search =
+        new CenterSearch(centers, options.clusters(), rows.dimension(), radii.point());
+    for (int i = 0; i < rows.blocks(); i++) {
+      search.assign(rows.block(i), radii, labels, null);
+    }
+    return labels;
   }
 
   /**
@@ -110,15 +146,20 @@ final class Lloyd {
   private double[] squaredDistances(float[] centers, int[] labels) {
     int dimension = rows.dimension();
     double[] distances = new double[rows.count()];
-    Parallel.forEach(
-        (rows.count() + TILE - 1) / TILE,
-        tile -> {
-          for (int row = tile * TILE; row < Math.min(rows.count(), (tile + 1) * TILE); row++) {
-            int center = labels[row] * dimension;
-            distances[row] =
-                kernel.squaredDistance(rows.values(), rows.offset(row), centers, center, dimension);
-          }
-        });
+    for (int i = 0; i < rows.blocks(); i++) {
+      RowBlock block = rows.block(i);
+      Parallel.forEach(
+          (block.rows() + TILE - 1) / TILE,
+          tile -> {
+            int from = block.from() + tile * TILE;
+            for (int row = from; row < Math.min(block.to(), from + TILE); row++) {
+              int center = labels[row] * dimension;
+              distances[row] =
+                  kernel.squaredDistance(
+                      block.values(), block.offset(row), centers, center, dimension);
+            }
+          });
+    }
     return distances;
   }
 

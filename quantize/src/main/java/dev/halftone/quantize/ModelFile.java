@@ -6,6 +6,7 @@ import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -153,6 +154,17 @@ final class ModelFile {
   /** How many tensors the file has. */
   int tensors() {
     return tensors.size();
+  }
+
+  /** One of the constants of an enum. */
+  <E extends Enum<E>> E constant(String name, Class<E> kind) throws IOException {
+    String text = text(name);
+    for (E constant : kind.getEnumConstants()) {
+      if (constant.name().equals(text)) {
+        return constant;
+      }
+    }
+    throw wrong("one of " + Arrays.toString(kind.getEnumConstants()), "\"" + text + "\"", name);
   }
 
   String text(String name) throws IOException {

@@ -35,7 +35,7 @@ final class ResidualTables {
     int count = layout.fields();
     int lists = given.count();
     subspaces = new Subspaces(dimension, count);
-    shift = CenterSearch.mean(given.values(), lists, dimension);
+    shift = ShiftedCenters.mean(given.values(), lists, dimension);
     float largest = 0;
     for (int i = 0; i < lists * dimension; i++) {
       largest = Math.max(largest, Math.abs(given.values()[i] - shift[i % dimension]));
@@ -45,7 +45,7 @@ final class ResidualTables {
         largest = Math.max(largest, Math.abs(value));
       }
     }
-    scale = CenterSearch.powerOfTwoNearInverse(largest);
+    scale = ShiftedCenters.powerOfTwoNearInverse(largest);
     centers = moved(given.values(), 0, lists);
     negated = new float[count][];
     known = new float[lists * count * entries];

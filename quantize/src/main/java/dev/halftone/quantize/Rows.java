@@ -6,7 +6,7 @@ import dev.halftone.tensor.Tensor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A checked look at a tensor as finite rows; shares the tensor's array and never writes to it. */
-final class Rows {
+final class Rows implements RowBlocks {
   private static final int TILE = 1 << 16;
   private static final int LANES = 32;
 
@@ -64,6 +64,15 @@ final class Rows {
 
   /** The same rows with weights: one for each, finite and at least 0, not all of them 0. */
   Rows withWeights(String operation, String argument, Tensor given) {
+    return new Rows(
+        values, count, dimension, checkedWeights(operation, argument, given, count));
+  }
+
+  /** The weights of rows, or null for 1 each: finite and at least 0, not all of them 0. */
+  static float[] checkedWeights(String operation, String argument, Tensor given, int count) {
+    if (given == null) {
+      return null;
+    }
     Shape expected = Shape.of(count);
     if (!given.shape().equals(expected)) {
       throw new IllegalArgumentException(
@@ -87,7 +96,7 @@ final class Rows {
       throw new IllegalArgumentException(
           operation + ": expected a weight above 0, got only zeros" + suffix(argument));
     }
-    return new Rows(values, count, dimension, given.array());
+    return given.array();
   }
 
   /** The chosen rows as a copy, without weights. */
@@ -99,21 +108,45 @@ final class Rows {
     return new Rows(chosen, indices.length, dimension, null);
   }
 
+  /** The same rows drawn out to length 1, as a copy. */
+  Rows drawnOut(String operation) {
+    float[] unit = values.clone();
+    UnitRows.scale(operation, unit, 0, count, dimension, 0);
+    return new Rows(unit, count, dimension, weights);
+  }
+
   float[] values() {
     return values;
   }
 
-  int count() {
+  @Override
+  public int count() {
     return count;
   }
 
-  int dimension() {
+  @Override
+  public int dimension() {
     return dimension;
   }
 
-  /** The weight of a row, 1 unless weights were given. */
-  float weight(int row) {
+  @Override
+  public float weight(int row) {
     return weights == null ? 1 : weights[row];
+  }
+
+  @Override
+  public int blocks() {
+    return 1;
+  }
+
+  @Override
+  public RowBlock block(int index) {
+    return new RowBlock(values, 0, count, dimension);
+  }
+
+  @Override
+  public void copy(int row, float[] to, int at) {
+    System.arraycopy(values, offset(row), to, at, dimension);
   }
 
   int offset(int row) {
@@ -125,21 +158,37 @@ final class Rows {
   }
 
   private void requireFinite(String operation, String argument) {
-    int length = count * dimension;
-    int tiles = (length + TILE - 1) / TILE;
+    requireFinite(operation, argument, values, 0, count, dimension, 0);
+  }
+
+  /**
+   * Checks rows in an array.
+   *
+   * @param firstRow number of the first of them, for messages
+   */
+  static void requireFinite(
+      String operation,
+      String argument,
+      float[] values,
+      int start,
+      int count,
+      int dimension,
+      int firstRow) {
+    int end = start + count * dimension;
+    int tiles = (end - start + TILE - 1) / TILE;
     AtomicInteger first = new AtomicInteger(tiles);
     Parallel.forEach(
         tiles,
         tile -> {
-          int from = tile * TILE;
-          if (!finite(from, Math.min(length, from + TILE))) {
+          int from = start + tile * TILE;
+          if (!finite(values, from, Math.min(end, from + TILE))) {
             first.accumulateAndGet(tile, Math::min);
           }
         });
     if (first.get() == tiles) {
       return;
     }
-    int at = first.get() * TILE;
+    int at = start + first.get() * TILE;
     while (Float.isFinite(values[at])) {
       at++;
     }
@@ -148,14 +197,14 @@ final class Rows {
             + ": expected finite values, got "
             + values[at]
             + " at row "
-            + at / dimension
+            + (firstRow + (at - start) / dimension)
             + ", column "
-            + at % dimension
+            + (at - start) % dimension
             + suffix(argument));
   }
 
   /** Whether 0 * x is 0 for every value: a loop over lanes that the compiler turns into SIMD. */
-  private boolean finite(int from, int to) {
+  private static boolean finite(float[] values, int from, int to) {
     float[] lanes = new float[LANES];
     int i = from;
     for (; i + LANES <= to; i += LANES) {

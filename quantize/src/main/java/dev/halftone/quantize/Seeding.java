@@ -9,12 +9,12 @@ import java.util.Arrays;
 final class Seeding {
   private static final int TILE = 1024;
 
-  private final Rows rows;
+  private final RowBlocks rows;
   private final Philox generator;
   private final int tiles;
   private final DoubleSums kernel = DoubleSums.chosen();
 
-  Seeding(Rows rows, Philox generator) {
+  Seeding(RowBlocks rows, Philox generator) {
     this.rows = rows;
     this.generator = generator;
     tiles = (rows.count() + TILE - 1) / TILE;
@@ -28,7 +28,7 @@ final class Seeding {
     for (int row : generator.permutation(rows.count())) {
       chosen[rows.weight(row) > 0 ? front++ : --back] = row;
     }
-    return rows.select(Arrays.copyOf(chosen, clusters)).values();
+    return rows.copy(Arrays.copyOf(chosen, clusters));
   }
 
   /** k-means++ with the best of {@code trials} draws for each center after the first. */
@@ -60,7 +60,7 @@ final class Seeding {
       best = swap;
       totals = bestTotals;
     }
-    return rows.select(chosen).values();
+    return rows.copy(chosen);
   }
 
   /**
@@ -69,27 +69,36 @@ final class Seeding {
    */
   private double[] lower(double[] nearest, int row, double[] result) {
     double[] totals = new double[tiles];
-    Parallel.forEach(
-        tiles,
-        tile -> {
-          double total = 0;
-          for (int i = tile * TILE; i < Math.min(rows.count(), (tile + 1) * TILE); i++) {
-            double distance = nearest[i];
-            if (distance > 0 && row >= 0) {
-              distance = Math.min(distance, squaredDistance(i, row));
-            }
-            result[i] = distance;
-            total += rows.weight(i) * distance;
-          }
-          totals[tile] = total;
-        });
+    float[] center = rows.copy(row < 0 ? new int[0] : new int[] {row});
+    for (int i = 0; i < rows.blocks(); i++) {
+      RowBlock block = row < 0 ? new RowBlock(center, 0, rows.count(), 0) : rows.block(i);
+      Parallel.forEach(
+          (block.rows() + TILE - 1) / TILE,
+          tile -> {
+            int from = block.from() + tile * TILE;
+            int to = Math.min(block.to(), from + TILE);
+            totals[from / TILE] = lowerTile(block, from, to, nearest, center, result);
+          });
+    }
     return totals;
   }
 
-  private double squaredDistance(int row, int other) {
-    float[] values = rows.values();
-    return kernel.squaredDistance(
-        values, rows.offset(row), values, rows.offset(other), rows.dimension());
+  private double lowerTile(
+      RowBlock block, int from, int to, double[] nearest, float[] center, double[] result) {
+    double total = 0;
+    for (int row = from; row < to; row++) {
+      double distance = nearest[row];
+      if (distance > 0 && center.length > 0) {
+        distance =
+            Math.min(
+                distance,
+                kernel.squaredDistance(
+                    block.values(), block.offset(row), center, 0, center.length));
+      }
+      result[row] = distance;
+      total += rows.weight(row) * distance;
+    }
+    return total;
   }
 
   /** A row with probability proportional to weight times distance; uniform if all are 0. */

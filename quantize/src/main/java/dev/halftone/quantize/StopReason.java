@@ -9,5 +9,7 @@ public enum StopReason {
   /** The limit of iterations was reached. */
   MAX_ITERATIONS,
   /** The thread was interrupted; its flag is still set, and the model holds what was reached. */
-  INTERRUPTED
+  INTERRUPTED,
+  /** The listener asked for it; the model holds what was reached. */
+  REQUESTED
 }

@@ -289,7 +289,7 @@ public final class SupervisedQuantizer implements Quantizer {
   private int[] assign(String operation, Tensor rows, double[] distances) {
     Rows data = Rows.of(operation, "rows", rows, dimension());
     int[] nearest = new int[data.count()];
-    search.assign(data, null, nearest, distances);
+    search.assign(data.block(0), null, nearest, distances);
     return nearest;
   }
 

@@ -102,10 +102,15 @@ class ModelFileTest {
     texts.put("inertia", "much");
     new Safetensors(tensors, texts).write(path);
     assertMessage("expected numbers, got \"much\", at inertia", path, () -> KMeansModel.load(path));
+    texts.put("inertia", "1");
+    texts.put("inertia", "0.5");
     texts.put("stopped", "BORED");
     new Safetensors(tensors, texts).write(path);
     assertMessage(
-        "expected a stop reason, got \"BORED\", at stopped", path, () -> KMeansModel.load(path));
+        "expected one of [CONVERGED, TOLERANCE, MAX_ITERATIONS, INTERRUPTED, REQUESTED], got"
+            + " \"BORED\", at stopped",
+        path,
+        () -> KMeansModel.load(path));
     tensors.put("centers", Tensor.of(new float[] {1, Float.NaN}, 2, 1));
     new Safetensors(tensors, texts).write(path);
     assertMessage(
