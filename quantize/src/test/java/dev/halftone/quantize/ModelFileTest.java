@@ -102,8 +102,8 @@ class ModelFileTest {
     texts.put("inertia", "much");
     new Safetensors(tensors, texts).write(path);
     assertMessage("expected numbers, got \"much\", at inertia", path, () -> KMeansModel.load(path));
-    texts.put("inertia", "1");
     texts.put("inertia", "0.5");
+    texts.put("inertiaHistory", "0.5");
     texts.put("stopped", "BORED");
     new Safetensors(tensors, texts).write(path);
     assertMessage(
