@@ -21,10 +21,12 @@ public final class ResidualQuantizer implements Quantizer {
   private final CodeLayout layout;
   private final Codebook[] stages;
   private final CodebookUsage usage;
+  private final int beam;
 
-  private ResidualQuantizer(Tensor[] centers, CodebookUsage usage) {
+  private ResidualQuantizer(Codebook[] stages, CodebookUsage usage, int beam) {
+    this.stages = stages;
     this.usage = usage;
-    stages = Arrays.stream(centers).map(Codebook::new).toArray(Codebook[]::new);
+    this.beam = beam;
     layout = CodeLayout.forEntries(stages.length, stages[0].entries());
   }
 
@@ -39,15 +41,30 @@ public final class ResidualQuantizer implements Quantizer {
     options.requireRows("ResidualQuantizer.fit", data);
     int dimension = data.dimension();
     float[] residual = data.values();
-    Tensor[] centers = new Tensor[options.codebooks()];
+    Codebook[] stages = new Codebook[options.codebooks()];
     int[][] labels = new int[options.codebooks()][];
-    for (int stage = 0; stage < centers.length; stage++) {
+    for (int stage = 0; stage < stages.length; stage++) {
       KMeansModel model = Codebook.fit(residual, dimension, options.codebook(stage));
-      centers[stage] = model.centers();
+      stages[stage] = new Codebook(model.centers());
       labels[stage] = model.labels();
-      residual = subtract(residual, centers[stage], labels[stage]);
+      residual = subtract(residual, model.centers(), labels[stage]);
     }
-    return new ResidualQuantizer(centers, CodebookUsage.ofFields(labels, options.entries()));
+    return new ResidualQuantizer(stages, CodebookUsage.ofFields(labels, options.entries()), 1);
+  }
+
+  /**
+   * The same quantizer with another search for codes: the given number of beginnings is kept after
+   * each stage, which takes that many times the work and more. Five lower the distortion by some per cent, the
+   * more the more stages there are; no row is worse off.
+   *
+   * @throws IllegalArgumentException if {@code width} is below 1
+   */
+  public ResidualQuantizer withBeam(int width) {
+    if (width < 1) {
+      throw new IllegalArgumentException(
+          "ResidualQuantizer.withBeam: expected width >= 1, got " + width + Rows.suffix("width"));
+    }
+    return new ResidualQuantizer(stages, usage, width);
   }
 
   @Override
@@ -81,21 +98,25 @@ public final class ResidualQuantizer implements Quantizer {
   }
 
   /**
-   * {@inheritDoc} Each stage takes the center nearest to what is left, ties to the lowest index.
+   * {@inheritDoc} Each stage takes the center nearest to what is left, ties to the lowest index,
+   * unless there is a beam, which may find a better sum.
    */
   @Override
   public Codes encode(Tensor rows) {
     Rows data = Rows.of("ResidualQuantizer.encode", "rows", rows, dimension());
-    byte[] bytes = Codes.allocate(layout, data.count());
+    int[] codes = new int[Math.multiplyExact(data.count(), stages.length)];
     float[] residual = data.values();
     for (int stage = 0; stage < stages.length; stage++) {
       int[] labels = stages[stage].assign(residual);
       for (int row = 0; row < labels.length; row++) {
-        Codes.put(layout, bytes, row, stage, labels[row]);
+        codes[row * stages.length + stage] = labels[row];
       }
       residual = subtract(residual, centers(stage), labels);
     }
-    return Codes.wrap(layout, data.count(), bytes);
+    if (beam > 1) {
+      new BeamSearch(stages, beam).improve(data, codes);
+    }
+    return Codes.pack(layout, codes);
   }
 
   /** {@inheritDoc} The centers are summed in double and rounded once. */
@@ -128,7 +149,7 @@ public final class ResidualQuantizer implements Quantizer {
   @Override
   public void save(Path path) throws IOException {
     ModelFile file = ModelFile.of(path, KIND);
-    file.put("stages", new int[] {stages.length});
+    file.put("stages", new int[] {stages.length, beam});
     for (int stage = 0; stage < stages.length; stage++) {
       file.put("centers." + stage, centers(stage));
     }
@@ -143,21 +164,24 @@ public final class ResidualQuantizer implements Quantizer {
    */
   public static ResidualQuantizer load(Path path) throws IOException {
     ModelFile file = ModelFile.read(path, KIND);
-    int count = file.number("stages", file.tensors());
-    if (count < 1) {
-      throw file.wrong("at least 1 stage", "0", "stages");
+    int[] size = file.ints("stages", 2, Integer.MAX_VALUE);
+    int count = size[0];
+    if (count < 1 || count > file.tensors() || size[1] < 1) {
+      throw file.wrong(
+          "as many stages as there are and a beam", count + " and " + size[1], "stages");
     }
     Tensor first = file.matrix("centers.0");
-    Tensor[] centers = new Tensor[count];
-    for (int stage = 0; stage < centers.length; stage++) {
+    Codebook[] stages = new Codebook[count];
+    for (int stage = 0; stage < count; stage++) {
       String name = "centers." + stage;
-      centers[stage] = file.matrix(name);
-      if (!centers[stage].shape().equals(first.shape())) {
-        throw file.wrong("shape " + first.shape(), centers[stage].shape().toString(), name);
+      Tensor centers = file.matrix(name);
+      if (!centers.shape().equals(first.shape())) {
+        throw file.wrong("shape " + first.shape(), centers.shape().toString(), name);
       }
+      stages[stage] = new Codebook(centers);
     }
     return new ResidualQuantizer(
-        centers, CodebookUsage.read(file, count, first.shape().extent(0)));
+        stages, CodebookUsage.read(file, count, first.shape().extent(0)), size[1]);
   }
 
   private static float[] subtract(float[] rows, Tensor centers, int[] labels) {
@@ -187,6 +211,8 @@ public final class ResidualQuantizer implements Quantizer {
         + stages.length
         + ", bits="
         + layout.bits()
+        + ", beam="
+        + beam
         + "]";
   }
 }

@@ -73,10 +73,11 @@ class CodesGoldenTest {
     requireClose("opq." + codebooks + "." + bits, ours);
   }
 
-  @Test
-  void residualQuantizerIsAsCloseAsFaiss() {
-    requireClose(
-        "rq.4.4.beam1", ResidualQuantizer.fit(rows, CodebookOptions.of(4, 4)).distortion(rows));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void residualQuantizerIsAsCloseAsFaiss(int beam) {
+    ResidualQuantizer quantizer = ResidualQuantizer.fit(rows, CodebookOptions.of(4, 4));
+    requireClose("rq.4.4.beam" + beam, quantizer.withBeam(beam).distortion(rows));
   }
 
   @ParameterizedTest

@@ -55,22 +55,8 @@ final class QuantizerCases {
             .without(
                 "more k-means before the rotation may lead to another optimum",
                 "more iterations are not worse"));
-    rows.add(
-        withoutWeights(
-                QuantizerCase.of(
-                    "ResidualQuantizer",
-                    ResidualQuantizer.class,
-                    (data, setting) ->
-                        ResidualQuantizer.fit(
-                            data, new CodebookOptions(
-                                2, setting.bits(), setting.maxIterations(), setting.seed())),
-                    ResidualQuantizer::load))
-            .without("stages are chosen one by one, not together", "best code")
-            .without(
-                "of a sum of centers the nearest first center may be another",
-                "encode, decode, encode")
-            .without(
-                "a better first stage may leave a worse second", "more iterations are not worse"));
+    rows.add(residual("ResidualQuantizer", 1));
+    rows.add(residual("ResidualQuantizer, beam", 5));
     rows.add(scalar("ScalarQuantizer", ScalarQuantizer.Options.of(1)));
     rows.add(
         scalar(
@@ -136,6 +122,29 @@ final class QuantizerCases {
     int columns = rows.shape().rank() == 2 ? Math.max(1, rows.shape().extent(1)) : 1;
     Tensor directions = BinaryQuantizer.randomDirections(Math.min(columns, 5), columns, 3);
     return BinaryQuantizer.fit(rows, Threshold.MEAN, directions);
+  }
+
+  private static QuantizerCase residual(String name, int beam) {
+    QuantizerCase row =
+        withoutWeights(
+            QuantizerCase.of(
+                name,
+                ResidualQuantizer.class,
+                (data, setting) ->
+                    ResidualQuantizer.fit(
+                            data,
+                            new CodebookOptions(
+                                2, setting.bits(), setting.maxIterations(), setting.seed()))
+                        .withBeam(beam),
+                ResidualQuantizer::load));
+    if (beam > 1) {
+      row = row.without("the fit takes the nearest center at each stage", "predict equals fit");
+    }
+    return row.without("stages are chosen one by one, not together", "best code")
+        .without(
+            "of a sum of centers the nearest first center may be another",
+            "encode, decode, encode")
+        .without("a better first stage may leave a worse second", "more iterations are not worse");
   }
 
   private static QuantizerCase withoutWeights(QuantizerCase row) {

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program in the README of this module compiles and prints what the README says. */
+/** The programs in the README of this module compile and print what the README says. */
 class ReadmeTest {
   private static final Pattern PROGRAM =
       Pattern.compile(
@@ -21,9 +22,16 @@ class ReadmeTest {
   @TempDir private Path folder;
 
   @Test
-  void theProgramPrintsWhatIsPromised() throws Exception {
+  void theProgramsPrintWhatIsPromised() throws Exception {
     Matcher program = PROGRAM.matcher(Files.readString(Path.of("README.md")));
-    assertTrue(program.find(), "no program in README.md");
+    int programs = 0;
+    for (; program.find(); programs++) {
+      requirePrinted(program);
+    }
+    assertTrue(programs >= 2, programs + " programs in README.md");
+  }
+
+  private void requirePrinted(MatchResult program) throws Exception {
     Path source = folder.resolve(program.group(2) + ".java");
     Files.writeString(source, program.group(1));
     String[] arguments = {"-cp", ChildJvm.classPath(), "-d", folder.toString(), source.toString()};

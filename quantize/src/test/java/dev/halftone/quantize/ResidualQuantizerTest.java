@@ -53,7 +53,46 @@ class ResidualQuantizerTest {
     ResidualQuantizer two = ResidualQuantizer.fit(rows, CodebookOptions.of(2, 2));
     ResidualQuantizer three = ResidualQuantizer.fit(rows, CodebookOptions.of(3, 2));
     assertArrayEquals(two.centers(1).array(), three.centers(1).array());
-    assertEquals("ResidualQuantizer[dimension=4, stages=3, bits=2]", three.toString());
+    assertEquals("ResidualQuantizer[dimension=4, stages=3, bits=2, beam=1]", three.toString());
+  }
+
+  @Test
+  void aBeamLeavesNoRowWorseOffAndManyBetter() {
+    ResidualQuantizer plain = ResidualQuantizer.fit(rows, CodebookOptions.of(5, 3));
+    double before = plain.distortion(rows);
+    float[] nearest = plain.decode(plain.encode(rows)).array();
+    for (int width : new int[] {2, 5, 40}) {
+      ResidualQuantizer beam = plain.withBeam(width);
+      float[] found = beam.decode(beam.encode(rows)).array();
+      for (int row = 0; row < 300; row++) {
+        double least = TestRows.squaredDistance(rows.array(), row, nearest, row, 4);
+        double distance = TestRows.squaredDistance(rows.array(), row, found, row, 4);
+        assertTrue(distance <= least * (1 + 1e-6), "row " + row);
+      }
+      double distortion = beam.distortion(rows);
+      assertTrue(distortion < before, width + " wide: " + distortion);
+      before = distortion;
+    }
+  }
+
+  @Test
+  void aBeamOfAllBeginningsFindsTheBestCode() {
+    ResidualQuantizer beam = ResidualQuantizer.fit(rows, CodebookOptions.of(3, 2)).withBeam(64);
+    double best = beam.distortion(rows);
+    int[] codes = new int[300 * 3];
+    double[] least = new double[300];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    for (int code = 0; code < 64; code++) {
+      for (int i = 0; i < codes.length; i++) {
+        codes[i] = code >> (2 * (i % 3)) & 3;
+      }
+      float[] decoded = beam.decode(Codes.pack(beam.layout(), codes)).array();
+      for (int row = 0; row < 300; row++) {
+        least[row] =
+            Math.min(least[row], TestRows.squaredDistance(rows.array(), row, decoded, row, 4));
+      }
+    }
+    assertEquals(Arrays.stream(least).sum() / 300, best, 1e-6 * best);
   }
 
   @Test
@@ -64,6 +103,12 @@ class ResidualQuantizerTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> ResidualQuantizer.fit(rows, CodebookOptions.of(1, 9)))
+            .getMessage());
+    assertEquals(
+        "ResidualQuantizer.withBeam: expected width >= 1, got 0 (argument width)",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ResidualQuantizer.fit(rows, CodebookOptions.of(1, 2)).withBeam(0))
             .getMessage());
   }
 }
