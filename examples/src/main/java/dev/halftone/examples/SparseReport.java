@@ -152,7 +152,9 @@ final class SparseReport {
     SparseCodes.Duty duty = measured.duty();
     cells.add(Numbers.text(100 * measured.neighborAccuracy()));
     cells.add(String.valueOf(duty.dead()));
-    cells.add("%.3f / %.3f / %.3f".formatted(duty.least(), duty.median(), duty.most()));
+    for (double share : new double[] {duty.least(), duty.median(), duty.most()}) {
+      cells.add("%.3f".formatted(share));
+    }
     cells.add("%.3f".formatted(duty.entropy()));
     return cells;
   }
@@ -162,6 +164,8 @@ final class SparseReport {
         title,
         "%.3f ± %.3f".formatted(goodness.legacy(), goodness.deviation()),
         "%.3f".formatted(goodness.ratio()),
+        UNKNOWN,
+        UNKNOWN,
         UNKNOWN,
         UNKNOWN,
         UNKNOWN,
@@ -234,7 +238,9 @@ final class SparseReport {
                 "ratio",
                 "nearest neighbor (%)",
                 "dead units",
-                "duty least / median / most",
+                "least duty",
+                "median",
+                "greatest",
                 "bits per unit"),
             comparison));
     Chart chart = Chart.of("How the units share the work", "units, by duty", "duty");
