@@ -44,31 +44,15 @@ final class BeamSearch {
         });
   }
 
-  /** The centers of one stage, shifted and scaled as in {@link CenterSearch}. */
-  private record Stage(float[] centers, float[] shift, float scale, CenterScores scores) {
+  /** The centers of one stage. */
+  private record Stage(float[] centers, ShiftedCenters shifted, CenterScores scores) {
     static Stage of(Codebook codebook) {
       float[] centers = codebook.centers().array();
       int count = codebook.entries();
       int dimension = codebook.dimension();
-      float[] shift = CenterSearch.mean(centers, count, dimension);
-      float[] shifted = new float[centers.length];
-      float largest = 0;
-      for (int i = 0; i < centers.length; i++) {
-        shifted[i] = centers[i] - shift[i % dimension];
-        largest = Math.max(largest, Math.abs(shifted[i]));
-      }
-      float scale = CenterSearch.powerOfTwoNearInverse(largest);
-      float[] halfNorms = new float[count];
-      for (int j = 0; j < count; j++) {
-        double square = 0;
-        for (int i = j * dimension; i < (j + 1) * dimension; i++) {
-          shifted[i] *= scale;
-          square += (double) shifted[i] * shifted[i];
-        }
-        halfNorms[j] = (float) (square / 2);
-      }
-      return new Stage(
-          centers, shift, scale, new CenterScores(shifted, halfNorms, count, dimension));
+      float[] mean = ShiftedCenters.mean(centers, count, dimension);
+      ShiftedCenters shifted = new ShiftedCenters(centers, count, dimension, mean);
+      return new Stage(centers, shifted, shifted.pack());
     }
   }
 
@@ -121,9 +105,7 @@ final class BeamSearch {
     private void extend(int index) {
       Stage stage = stages[index];
       for (int at = 0; at < residuals.length; at += dimension) {
-        for (int p = 0; p < dimension; p++) {
-          negated[at + p] = (stage.shift[p] - residuals[at + p]) * stage.scale;
-        }
+        stage.shifted.negate(residuals, at, negated, at);
       }
       float[] scores = new float[CenterScores.padded(count * width) * stage.scores.stride()];
       stage.scores.compute(count * width, negated, 0, scores, 0);
