@@ -1,10 +1,13 @@
 package dev.halftone.examples;
 
 import dev.halftone.examples.data.DataSet;
+import dev.halftone.examples.data.DataSets;
 import dev.halftone.examples.data.ImageSet;
 import dev.halftone.examples.run.Encoding;
 import dev.halftone.examples.run.EncodingSystem;
+import dev.halftone.examples.run.NotNegative;
 import dev.halftone.examples.run.PositiveInteger;
+import dev.halftone.examples.run.PositiveNumber;
 import dev.halftone.examples.run.Run;
 import dev.halftone.examples.run.RunOptions;
 import dev.halftone.examples.run.SavedModel;
@@ -91,27 +94,31 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
   @Option(
       names = "--gaussian-weight",
       paramLabel = "W",
+      converter = NotNegative.class,
       description =
           "Weight of the Gaussian term (default: 4 for simple, 3 on usps, 1 for mixture).")
-  private Double gaussianWeight;
+  private Float gaussianWeight;
 
   @Option(
       names = "--category-weight",
       paramLabel = "W",
+      converter = NotNegative.class,
       defaultValue = "1",
       description = "Weight of the category term (default: ${DEFAULT-VALUE}).")
-  private float categoryWeight;
+  private Float categoryWeight;
 
   @Option(
       names = "--reconstruction-weight",
       paramLabel = "W",
+      converter = NotNegative.class,
       defaultValue = "1",
       description = "Weight of the reconstruction (default: ${DEFAULT-VALUE}).")
-  private float reconstructionWeight;
+  private Float reconstructionWeight;
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
+      converter = PositiveNumber.class,
       description =
           "First temperature of Gumbel-softmax; from above 0.5 it falls to 0.5 (default: 0.5 for"
               + " simple, 1 for mixture).")
@@ -119,8 +126,10 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
 
   @Option(
       names = "--batch-norm",
-      description = "Normalise batches between the layers of the simple model.")
-  private boolean batchNorm;
+      negatable = true,
+      description =
+          "Normalise batches between the layers of the simple model (default: only on digits).")
+  private Boolean batchNorm;
 
   @Option(names = "--decay", description = "Let the learning rate fall to 0 along half a cosine.")
   private boolean decay;
@@ -191,13 +200,14 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
     boolean usps = data.name().equals("usps");
     Rows learnt = rows != null ? rows : usps ? Rows.ALL : Rows.TRAIN;
     ImageSet images = learnt == Rows.ALL ? data.train().and(data.test()) : data.train();
-    double weight =
+    float weight =
         gaussianWeight != null ? gaussianWeight : kind == Kind.MIXTURE ? 1 : usps ? 3 : 4;
     int size = options.batch(options.quick() ? 50 : kind == Kind.MIXTURE ? 64 : usps ? 100 : 200);
-    Recipe recipe = new Recipe(options.epochs(100, 10), size, (float) weight);
+    Recipe recipe = new Recipe(options.epochs(100, 10), size, weight);
     run.report().config("model", kind.toString());
     run.report().config("clusters", clusters(data));
     run.report().config("latents", latents());
+    run.report().config("batch-norm", normalized(data));
     run.report().config("gaussian-weight", weight);
     run.report().config("rows", learnt.toString());
     GmvaeReport report = new GmvaeReport(run, kind, learnt, recipe, clusters(data));
@@ -214,11 +224,15 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
             "model", kind.toString(),
             "clusters", SavedModel.text(clusters(data)),
             "latents", SavedModel.text(latents()),
-            "batch-norm", String.valueOf(batchNorm)));
+            "batch-norm", String.valueOf(normalized(data))));
   }
 
   private int clusters(DataSet data) {
     return clusters != null ? clusters : data.classes();
+  }
+
+  private boolean normalized(DataSet data) {
+    return batchNorm != null ? batchNorm : data.name().equals(DataSets.EMBEDDED);
   }
 
   private static GmvaeModel model(
@@ -235,7 +249,13 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
       throws IOException {
     Philox generator = Philox.seeded(seed).split("gmvae");
     GmvaeModel model =
-        model(kind, images.features(), latents(), clusters(run.data()), batchNorm, generator);
+        model(
+            kind,
+            images.features(),
+            latents(),
+            clusters(run.data()),
+            normalized(run.data()),
+            generator);
     Batches batches = Batches.of(images.size(), recipe.batch).shuffled(generator.split("order"));
     long steps = (long) recipe.epochs * batches.count();
     Schedule rate = decay ? Schedule.cosine(RATE, 0, steps) : Schedule.constant(RATE);

@@ -252,19 +252,38 @@ final class GmvaeReport {
     report.add(run.metrics().bySteps("Loss", "nats", phase, "loss", "reconstruction"));
   }
 
+  /** Counts of classes by clusters, the clusters under the names of the classes they match. */
   private void members(int[] found) {
+    int[] matched = Metrics.matchedClasses(judged.labels(), found);
+    List<String> names = new ArrayList<>();
+    int[] place = new int[clusters];
+    Arrays.fill(place, -1);
+    for (int label = 0; label < data.classes(); label++) {
+      for (int cluster = 0; cluster < matched.length; cluster++) {
+        if (matched[cluster] == label) {
+          place[cluster] = names.size();
+          names.add(data.classNames().get(label));
+        }
+      }
+    }
+    for (int cluster = 0; cluster < clusters; cluster++) {
+      if (place[cluster] < 0) {
+        place[cluster] = names.size();
+        names.add("#" + cluster);
+      }
+    }
     int[][] counts = new int[data.classes()][clusters];
     for (int i = 0; i < found.length; i++) {
-      counts[judged.labels()[i]][found[i]]++;
+      counts[judged.labels()[i]][place[found[i]]]++;
     }
     report.add(
         new HeatMap(
             "Classes and clusters",
-            "Where the %s of each class went.".formatted(judgedName),
+            "Where the images of each class went. A cluster has the name of the class that it matches.",
             "class",
             "cluster",
             data.classNames(),
-            IntStream.range(0, clusters).mapToObj(Integer::toString).toList(),
+            names,
             counts));
   }
 

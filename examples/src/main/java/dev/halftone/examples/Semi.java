@@ -1,10 +1,13 @@
 package dev.halftone.examples;
 
+import dev.halftone.examples.data.DataSets;
 import dev.halftone.examples.data.ImageSet;
 import dev.halftone.examples.run.Encoding;
 import dev.halftone.examples.run.EncodingSystem;
 import dev.halftone.examples.run.Failure;
+import dev.halftone.examples.run.NotNegative;
 import dev.halftone.examples.run.PositiveInteger;
+import dev.halftone.examples.run.PositiveNumber;
 import dev.halftone.examples.run.Run;
 import dev.halftone.examples.run.RunOptions;
 import dev.halftone.examples.run.SavedModel;
@@ -72,10 +75,9 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
 
   @Option(
       names = "--labels",
-      defaultValue = "100",
       paramLabel = "N",
       converter = PositiveInteger.class,
-      description = "Labelled images, as many of each class (default: ${DEFAULT-VALUE}).")
+      description = "Labelled images, as many of each class (default: 100; 500 on digits).")
   private Integer labels;
 
   @Option(
@@ -115,49 +117,56 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
       names = "--margin",
       defaultValue = "0.5",
       paramLabel = "A",
+      converter = NotNegative.class,
       description = "Margin of that loss (default: ${DEFAULT-VALUE}).")
-  private float margin;
+  private Float margin;
 
   @Option(
       names = "--rate",
       paramLabel = "RATE",
+      converter = PositiveNumber.class,
       description = "Learning rate (default: 0.001 for dense, 0.01 for conv).")
-  private Float rate;
+  private Double rate;
 
   @Option(
       names = "--reconstruction-weight",
       defaultValue = "1",
       paramLabel = "W",
+      converter = NotNegative.class,
       description = "Weight of the reconstruction (default: ${DEFAULT-VALUE}).")
-  private float reconstructionWeight;
+  private Float reconstructionWeight;
 
   @Option(
       names = "--gaussian-weight",
       defaultValue = "1.1",
       paramLabel = "W",
+      converter = NotNegative.class,
       description = "Weight of the Gaussian term (default: ${DEFAULT-VALUE}).")
-  private float gaussianWeight;
+  private Float gaussianWeight;
 
   @Option(
       names = "--category-weight",
       defaultValue = "1.2",
       paramLabel = "W",
+      converter = NotNegative.class,
       description = "Weight of the category term (default: ${DEFAULT-VALUE}).")
-  private float categoryWeight;
+  private Float categoryWeight;
 
   @Option(
       names = "--assignment-weight",
       defaultValue = "4.7",
       paramLabel = "W",
+      converter = NotNegative.class,
       description = "Weight of the assignment term (default: ${DEFAULT-VALUE}).")
-  private float assignmentWeight;
+  private Float assignmentWeight;
 
   @Option(
       names = "--metric-weight",
       defaultValue = "0.85",
       paramLabel = "W",
+      converter = NotNegative.class,
       description = "Weight of the metric term (default: ${DEFAULT-VALUE}).")
-  private float metricWeight;
+  private Float metricWeight;
 
   @Override
   public Integer call() throws IOException {
@@ -168,8 +177,10 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
     ImageSet train = run.data().train();
     int classes = run.data().classes();
     Philox generator = Philox.seeded(options.seed()).split("semi");
+    int known = labels != null ? labels : run.data().name().equals(DataSets.EMBEDDED) ? 500 : 100;
+    run.report().config("labels", known);
     LabelledRows labelled =
-        LabelledRows.draw(train, classes, labels, labelsPerBatch, generator.split("labels"));
+        LabelledRows.draw(train, classes, known, labelsPerBatch, generator.split("labels"));
     ImageSet pool = apart ? train.select(labelled.others(train.size())) : train;
     int size = options.batch(BATCH);
     if (size <= labelsPerBatch) {

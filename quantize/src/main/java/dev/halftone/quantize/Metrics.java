@@ -25,20 +25,32 @@ public final class Metrics {
    */
   public static double clusteringAccuracy(int[] classes, int[] clusters) {
     Contingency table = table("Metrics.clusteringAccuracy", classes, clusters);
+    int[] matched = matched(table);
+    long correct = 0;
+    for (int cluster = 0; cluster < matched.length; cluster++) {
+      if (matched[cluster] >= 0) {
+        correct += table.count(matched[cluster], cluster);
+      }
+    }
+    return (double) correct / classes.length;
+  }
+
+  /**
+   * The class of each cluster in the matching that {@link #clusteringAccuracy} counts by, -1 for
+   * clusters beyond the number of classes.
+   */
+  public static int[] matchedClasses(int[] classes, int[] clusters) {
+    return matched(table("Metrics.matchedClasses", classes, clusters));
+  }
+
+  private static int[] matched(Contingency table) {
     int[][] gains = new int[table.columns()][table.rows()];
     for (int cluster = 0; cluster < table.columns(); cluster++) {
       for (int label = 0; label < table.rows(); label++) {
         gains[cluster][label] = table.count(label, cluster);
       }
     }
-    int[] matched = Matching.heaviest(gains);
-    long correct = 0;
-    for (int cluster = 0; cluster < matched.length; cluster++) {
-      if (matched[cluster] >= 0) {
-        correct += gains[cluster][matched[cluster]];
-      }
-    }
-    return (double) correct / classes.length;
+    return Matching.heaviest(gains);
   }
 
   /** Share of rows that belong to the most frequent class of their cluster. */

@@ -1,5 +1,6 @@
 package dev.halftone.quantize;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -25,6 +26,15 @@ class MetricsTest {
   void clusteringAccuracyMatchesOneClusterToOneClass() {
     // cluster 0 -> class 2 (3), 1 -> class 1 (2), 3 -> class 0 (2); cluster 2 is left over
     assertEquals(0.7, Metrics.clusteringAccuracy(CLASSES, CLUSTERS), 1e-15);
+  }
+
+  @Test
+  void matchedClassesAreThoseThatAccuracyCountsBy() {
+    assertArrayEquals(
+        new int[] {1, 0, -1},
+        Metrics.matchedClasses(new int[] {1, 1, 0, 0, 0, 1}, new int[] {0, 0, 1, 1, 2, 2}));
+    assertArrayEquals(
+        new int[] {2}, Metrics.matchedClasses(new int[] {2, 2, 0, 1}, new int[] {0, 0, 0, 0}));
   }
 
   @Test
