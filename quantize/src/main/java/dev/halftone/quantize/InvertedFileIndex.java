@@ -15,8 +15,8 @@ import java.util.Objects;
  *
  * <p>k-means cuts the rows into lists, and a product quantizer encodes what is left of each row
  * after its center is taken away. A search looks only at the lists whose centers are nearest to the
- * query, and computes distances to the codes in them from tables. Beside the codes the index keeps
- * 4 bytes for each row and a table of 4 · lists · codebooks · 2^bits bytes.
+ * query, and sums the distances to the codes in them from a table. Beside the codes the index keeps 8
+ * bytes for each row.
  */
 public final class InvertedFileIndex {
   private static final String KIND = "InvertedFileIndex";
@@ -28,6 +28,9 @@ public final class InvertedFileIndex {
   private final InvertedLists lists;
   private final ResidualTables tables;
 
+  /** What the distances to a code have in common for all queries, in the order of the lists. */
+  private final float[] terms;
+
   private InvertedFileIndex(Tensor centers, ProductQuantizer quantizer, InvertedLists lists) {
     this.centers = centers;
     this.quantizer = quantizer;
@@ -35,6 +38,7 @@ public final class InvertedFileIndex {
     Rows data = Rows.trusted(centers.array(), centers.shape().extent(0), centers.shape().extent(1));
     coarse = NearestNeighbors.of(data);
     tables = new ResidualTables(data, quantizer);
+    terms = tables.terms(lists);
   }
 
   /**
@@ -198,9 +202,10 @@ public final class InvertedFileIndex {
           float[] distances = new float[lists.longest()];
           for (int query = from; query < to; query++) {
             Smallest nearest = new Smallest(k);
+            DistanceTable table = asked.table(query - from);
             for (int rank = 0; rank < probes; rank++) {
               int list = near.index(query, rank);
-              lists.distances(list, asked.table(query - from, list), distances);
+              lists.distances(list, table, distances);
               offer(list, asked.distance(query - from, list), distances, nearest);
             }
             best.put(query, nearest, tables.unit());
@@ -212,12 +217,14 @@ public final class InvertedFileIndex {
   private void offer(int list, float base, float[] distances, Smallest nearest) {
     int start = lists.start(list);
     int count = lists.start(list + 1) - start;
+    double bound = nearest.bound();
     for (int i = 0; i < count; i++) {
-      float distance = base + distances[i];
-      if (!(distance > nearest.bound())) {
+      float distance = base + (terms[start + i] + distances[i]);
+      if (!(distance > bound)) {
         // Rounding can bring a distance below 0, and an overflow make it NaN.
         double key = Float.isNaN(distance) ? Double.POSITIVE_INFINITY : Math.max(0, distance);
         nearest.offer(key, lists.row(start + i));
+        bound = nearest.bound();
       }
     }
   }
@@ -282,15 +289,6 @@ public final class InvertedFileIndex {
       require(lists >= 1, "lists >= 1", lists);
       require(codes.bits() <= 8, "codes of at most 8 bits", codes.bits());
       require(maxIterations >= 0, "maxIterations >= 0", maxIterations);
-      if ((long) lists * codes.codebooks() * codes.entries() > Integer.MAX_VALUE - 8) {
-        throw new IllegalArgumentException(
-            "InvertedFileIndex.Options: expected lists · codebooks · entries below 2^31 - 8, got "
-                + lists
-                + ", "
-                + codes.codebooks()
-                + " and "
-                + codes.entries());
-      }
     }
 
     /** At most 25 iterations, seed 0. */

@@ -64,6 +64,11 @@ final class InvertedLists {
     table.distances(codes, starts[list], starts[list + 1], out, 0);
   }
 
+  /** The number in one field of the code at a place. */
+  int code(int place, int field) {
+    return codes.get(place, field);
+  }
+
   /** Stores the codes in the order of the rows, with the list of each. */
   void write(ModelFile file) {
     int[] places = new int[rows.length];

@@ -2,6 +2,7 @@ package dev.halftone.quantize;
 
 import dev.halftone.kernel.DoubleSums;
 import dev.halftone.kernel.MatrixMultiply;
+import dev.halftone.kernel.Parallel;
 
 /**
  * Squared distances from a query q to c + r, for a center c and a sum r of one codebook entry for
@@ -25,9 +26,6 @@ final class ResidualTables {
   /** For each sub-space -2 r, scaled, [entries, its columns]. */
   private final float[][] negated;
 
-  /** |r|² + 2 c·r, scaled twice, for each center a table of sub-spaces x entries. */
-  private final float[] known;
-
   ResidualTables(Rows given, ProductQuantizer quantizer) {
     dimension = quantizer.dimension();
     entries = quantizer.entries();
@@ -48,25 +46,40 @@ final class ResidualTables {
     scale = ShiftedCenters.powerOfTwoNearInverse(largest);
     centers = moved(given.values(), 0, lists);
     negated = new float[count][];
-    known = new float[lists * count * entries];
     for (int s = 0; s < count; s++) {
       negated[s] = quantizer.centers(s).array().clone();
       for (int i = 0; i < negated[s].length; i++) {
         negated[s][i] *= -2 * scale;
       }
-      float[] products = products(centers, s);
-      int length = subspaces.length(s);
-      for (int entry = 0; entry < entries; entry++) {
-        double norm = 0;
-        for (int i = entry * length; i < (entry + 1) * length; i++) {
-          norm += 0.25 * negated[s][i] * negated[s][i];
-        }
-        for (int list = 0; list < lists; list++) {
-          known[(list * count + s) * entries + entry] =
-              (float) (norm - products[list * entries + entry]);
-        }
-      }
     }
+  }
+
+  /** |r|² + 2 c·r for every place of the lists. */
+  float[] terms(InvertedLists lists) {
+    float[] terms = new float[lists.rows()];
+    Parallel.forEach(
+        lists.count(),
+        list -> {
+          for (int place = lists.start(list); place < lists.start(list + 1); place++) {
+            double sum = 0;
+            for (int s = 0; s < negated.length; s++) {
+              sum += term(list, s, lists.code(place, s));
+            }
+            terms[place] = (float) sum;
+          }
+        });
+    return terms;
+  }
+
+  private double term(int list, int s, int entry) {
+    int length = subspaces.length(s);
+    int center = list * dimension + subspaces.start(s);
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      double r = -0.5 * negated[s][entry * length + i];
+      sum = Math.fma(r, r + 2.0 * centers[center + i], sum);
+    }
+    return sum;
   }
 
   /** What a distance here has to be multiplied by. */
@@ -131,19 +144,12 @@ final class ResidualTables {
           sums.squaredDistance(moved, query * dimension, centers, list * dimension, dimension);
     }
 
-    /** The table of the other terms, valid until the next call. */
-    DistanceTable table(int query, int list) {
-      int at = list * values.length;
+    /** The table of -2 q·r, valid until the next call. */
+    DistanceTable table(int query) {
       for (int s = 0; s < products.length; s++) {
-        add(products[s], query * entries, known, at + s * entries, values, s * entries, entries);
+        System.arraycopy(products[s], query * entries, values, s * entries, entries);
       }
       return table;
-    }
-
-    private static void add(float[] a, int ao, float[] b, int bo, float[] out, int oo, int n) {
-      for (int i = 0; i < n; i++) {
-        out[oo + i] = a[ao + i] + b[bo + i];
-      }
     }
   }
 }

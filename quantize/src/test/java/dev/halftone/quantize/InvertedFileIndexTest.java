@@ -178,10 +178,6 @@ class InvertedFileIndexTest {
         "InvertedFileIndex.Options: expected codes of at most 8 bits, got 9",
         () -> InvertedFileIndex.Options.of(2, CodebookOptions.of(2, 9)));
     assertMessage(
-        "InvertedFileIndex.Options: expected lists · codebooks · entries below 2^31 - 8, got"
-            + " 1000000, 16 and 256",
-        () -> InvertedFileIndex.Options.of(1_000_000, CodebookOptions.of(16, 8)));
-    assertMessage(
         "InvertedFileIndex.Options: expected maxIterations >= 0, got -1",
         () -> options.withMaxIterations(-1));
     InvertedFileIndex index = InvertedFileIndex.fit(Tensor.of(values, N + M, D), options);
