@@ -5,24 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.halftone.tensor.Tensor;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Against golden.txt, which golden.py beside it made with scikit-learn 1.9.1. */
 class GoldenTest {
-  private final Map<String, double[]> golden = read();
-  private final int[] classes = ints("classes");
-  private final int[] labels = ints("labels");
-  private final Tensor rows = tensor("rows", 150, 4);
+  private final GoldenFile golden = new GoldenFile("golden.txt");
+  private final int[] classes = golden.ints("classes");
+  private final int[] labels = golden.ints("labels");
+  private final Tensor rows = golden.tensor("rows", 150, 4);
 
   private KMeans.Options options() {
-    return KMeans.Options.of(6).withCenters(tensor("start", 6, 4)).withTolerance(Tolerance.none());
+    return KMeans.Options.of(6).withCenters(golden.tensor("start", 6, 4)).withTolerance(Tolerance.none());
   }
 
   @Test
@@ -32,12 +26,12 @@ class GoldenTest {
 
   @Test
   void weightedKMeansEndsWhereScikitLearnDoes() {
-    requireGolden("weighted.", KMeans.fit(rows, tensor("weights", 150), options()));
+    requireGolden("weighted.", KMeans.fit(rows, golden.tensor("weights", 150), options()));
   }
 
   private void requireGolden(String prefix, KMeansModel model) {
-    assertArrayEquals(ints(prefix + "labels"), model.labels());
-    assertArrayEquals(tensor(prefix + "centers", 6, 4).toArray(), model.centers().toArray(), 1e-6f);
+    assertArrayEquals(golden.ints(prefix + "labels"), model.labels());
+    assertArrayEquals(golden.tensor(prefix + "centers", 6, 4).toArray(), model.centers().toArray(), 1e-6f);
     double inertia = golden.get(prefix + "inertia")[0];
     // A center rounded to float adds about its squared rounding to the inertia.
     assertEquals(inertia, model.inertia(), 1e-10 * inertia);
@@ -109,38 +103,6 @@ class GoldenTest {
 
   private void requireGolden(String name, double actual) {
     assertEquals(golden.get(name)[0], actual, 1e-12, name);
-  }
-
-  private int[] ints(String name) {
-    return Arrays.stream(golden.get(name)).mapToInt(value -> (int) value).toArray();
-  }
-
-  private Tensor tensor(String name, int... extents) {
-    double[] values = golden.get(name);
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return Tensor.of(floats, extents);
-  }
-
-  private static Map<String, double[]> read() {
-    Map<String, double[]> read = new LinkedHashMap<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                GoldenTest.class.getResourceAsStream("golden.txt"), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        int name = line.indexOf(' ');
-        String[] values = line.substring(name + 1).split(" ", -1);
-        read.put(
-            line.substring(0, name),
-            Arrays.stream(values).mapToDouble(Double::parseDouble).toArray());
-      }
-    } catch (IOException failed) {
-      throw new IllegalStateException(failed);
-    }
-    return read;
   }
 
   private static void assertMessage(String message, org.junit.jupiter.api.function.Executable run) {
