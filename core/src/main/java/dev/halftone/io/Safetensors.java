@@ -16,7 +16,8 @@ import java.util.Set;
  * <p>Reading accepts F64, F32, F16, BF16, I8 to I64, U8 to U64 and BOOL and widens them to float32.
  * F32, F16, BF16, I8, U8, I16, U16 and BOOL keep their values; <em>F64, I32, U32, I64 and U64 are
  * rounded to the nearest float</em>, so integers beyond 2^24 in magnitude lose their low bits and
- * F64 values out of range become infinite or zero. Writing makes F32, or U8 where that is asked for.
+ * F64 values out of range become infinite or zero. Writing makes F32, or U8 where that is asked
+ * for.
  *
  * <p>Files written here carry a CRC-32C of their header and data under the metadata key {@code
  * halftone.crc32c}, which other programs take for a plain text; reading checks it and removes the
@@ -72,8 +73,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    * element.
    *
    * @throws IOException when it cannot be written; the old file then stays
-   * @throws IllegalArgumentException as {@link #write(Path)}, and when a named tensor holds anything
-   *     but whole numbers from 0 to 255
+   * @throws IllegalArgumentException as {@link #write(Path)}, and when a named tensor holds
+   *     anything but whole numbers from 0 to 255
    */
   public void write(Path file, Set<String> asBytes) throws IOException {
     AtomicFile.replace(file, out -> SafetensorsWriter.write(this, asBytes, out));

@@ -14,12 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
 
-/** Writes safetensors bytes: header, padded with spaces to 8 bytes, then the data, float32 or bytes. */
+/**
+ * Writes safetensors bytes: header, padded with spaces to 8 bytes, then the data, float32 or bytes.
+ */
 final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
-  static void write(Safetensors content, Set<String> asBytes, OutputStream out)
-      throws IOException {
+  static void write(Safetensors content, Set<String> asBytes, OutputStream out) throws IOException {
     byte[] header = header(content, asBytes);
     CRC32C sum = new CRC32C();
     sum.update(header);

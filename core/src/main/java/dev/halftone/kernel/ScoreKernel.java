@@ -71,8 +71,8 @@ interface ScoreKernel {
 
   /**
    * The index of the least of n scores, the lowest of equals; writes that score and the least of
-   * the others to {@code out} at {@code to} and {@code to + 1}; n is a multiple of the width, and no
-   * score is NaN.
+   * the others to {@code out} at {@code to} and {@code to + 1}; n is a multiple of the width, and
+   * no score is NaN.
    */
   int twoLeast(float[] s, int so, int n, float[] out, int to);
 

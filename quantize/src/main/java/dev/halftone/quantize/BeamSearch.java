@@ -8,8 +8,8 @@ import dev.halftone.kernel.Parallel;
 import java.util.Arrays;
 
 /**
- * Finds codes of sums of centers, one from each stage, by keeping the best few beginnings after each
- * stage instead of one.
+ * Finds codes of sums of centers, one from each stage, by keeping the best few beginnings after
+ * each stage instead of one.
  *
  * <p>Beginnings are compared in float, by a matrix product of what they leave over with the centers
  * of the next stage, ties to the better beginning and the lowest center. The last word has a
@@ -118,8 +118,7 @@ final class BeamSearch {
             nextResiduals[next * dimension + p] =
                 residuals[old * dimension + p] - stage.centers[center[i] * dimension + p];
           }
-          System.arraycopy(
-              found, old * stages.length, nextFound, next * stages.length, index);
+          System.arraycopy(found, old * stages.length, nextFound, next * stages.length, index);
           nextFound[next * stages.length + index] = center[i];
         }
       }

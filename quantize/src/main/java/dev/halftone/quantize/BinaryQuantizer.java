@@ -116,8 +116,7 @@ public final class BinaryQuantizer implements Quantizer {
   @Override
   public Codes encode(Tensor rows) {
     Rows data = Rows.of("BinaryQuantizer.encode", "rows", rows, dimension());
-    float[] seen =
-        projection == null ? data.values() : projection.apply(data.values()).array();
+    float[] seen = projection == null ? data.values() : projection.apply(data.values()).array();
     int bits = layout.fields();
     float[] thresholds = levels.array();
     byte[] bytes = Codes.allocate(layout, data.count());

@@ -19,8 +19,8 @@ public final class Hamming {
   }
 
   /**
-   * The distances from one code to many: out[at + i] for row {@code from + i}, up to row {@code to -
-   * 1}.
+   * The distances from one code to many: out[at + i] for row {@code from + i}, up to row {@code to
+   * - 1}.
    *
    * @param query one code of {@code words} long words from {@code offset}
    * @param codes rows x words, as {@link Codes#words} gives them

@@ -15,8 +15,8 @@ import java.util.Objects;
  *
  * <p>k-means cuts the rows into lists, and a product quantizer encodes what is left of each row
  * after its center is taken away. A search looks only at the lists whose centers are nearest to the
- * query, and sums the distances to the codes in them from a table. Beside the codes the index keeps 8
- * bytes for each row.
+ * query, and sums the distances to the codes in them from a table. Beside the codes the index keeps
+ * 8 bytes for each row.
  */
 public final class InvertedFileIndex {
   private static final String KIND = "InvertedFileIndex";

@@ -203,8 +203,8 @@ public final class KMeans {
     }
 
     /**
-     * k-means++, one run, at most 300 iterations, relative tolerance 1e-4, seed 0, bounds where they
-     * pay, Euclidean distance.
+     * k-means++, one run, at most 300 iterations, relative tolerance 1e-4, seed 0, bounds where
+     * they pay, Euclidean distance.
      */
     public static Options of(int clusters) {
       return new Options(
@@ -243,13 +243,29 @@ public final class KMeans {
     /** Another number of clusters. */
     public Options withClusters(int value) {
       return new Options(
-          value, initialization, centers, restarts, maxIterations, tolerance, seed, bounds, distance);
+          value,
+          initialization,
+          centers,
+          restarts,
+          maxIterations,
+          tolerance,
+          seed,
+          bounds,
+          distance);
     }
 
     /** Another number of runs. */
     public Options withRestarts(int value) {
       return new Options(
-          clusters, initialization, centers, value, maxIterations, tolerance, seed, bounds, distance);
+          clusters,
+          initialization,
+          centers,
+          value,
+          maxIterations,
+          tolerance,
+          seed,
+          bounds,
+          distance);
     }
 
     /** Another limit of iterations. */
@@ -261,25 +277,57 @@ public final class KMeans {
     /** Another tolerance. */
     public Options withTolerance(Tolerance value) {
       return new Options(
-          clusters, initialization, centers, restarts, maxIterations, value, seed, bounds, distance);
+          clusters,
+          initialization,
+          centers,
+          restarts,
+          maxIterations,
+          value,
+          seed,
+          bounds,
+          distance);
     }
 
     /** Another seed. */
     public Options withSeed(long value) {
       return new Options(
-          clusters, initialization, centers, restarts, maxIterations, tolerance, value, bounds, distance);
+          clusters,
+          initialization,
+          centers,
+          restarts,
+          maxIterations,
+          tolerance,
+          value,
+          bounds,
+          distance);
     }
 
     /** Bounds always, never or where they pay. */
     public Options withBounds(Bounds value) {
       return new Options(
-          clusters, initialization, centers, restarts, maxIterations, tolerance, seed, value, distance);
+          clusters,
+          initialization,
+          centers,
+          restarts,
+          maxIterations,
+          tolerance,
+          seed,
+          value,
+          distance);
     }
 
     /** Another distance. */
     public Options withDistance(Distance value) {
       return new Options(
-          clusters, initialization, centers, restarts, maxIterations, tolerance, seed, bounds, value);
+          clusters,
+          initialization,
+          centers,
+          restarts,
+          maxIterations,
+          tolerance,
+          seed,
+          bounds,
+          value);
     }
 
     private static void require(boolean holds, String expected, Object actual) {

@@ -70,8 +70,9 @@ public final class KMeansModel implements Quantizer {
   }
 
   /**
-   * Sum over the training rows of the weight times the squared distance to the nearest center; under
-   * {@link Distance#COSINE} of the rows drawn out to length 1, and so twice the sum of 1 - cosine.
+   * Sum over the training rows of the weight times the squared distance to the nearest center;
+   * under {@link Distance#COSINE} of the rows drawn out to length 1, and so twice the sum of 1 -
+   * cosine.
    */
   public double inertia() {
     return inertia;
@@ -100,16 +101,20 @@ public final class KMeansModel implements Quantizer {
   /**
    * The nearest center for each of the rows [n, d], ties to the lowest index.
    *
-   * @throws IllegalArgumentException if the rows have another number of columns, are not finite
-   *     or, under {@link Distance#COSINE}, one of them has length 0
+   * @throws IllegalArgumentException if the rows have another number of columns, are not finite or,
+   *     under {@link Distance#COSINE}, one of them has length 0
    */
   public int[] assign(Tensor rows) {
-    return nearest(Rows.of("KMeansModel.assign", "rows", rows, dimension()));
+    return nearest("KMeansModel.assign", rows);
   }
 
-  private int[] nearest(Rows rows) {
-    int[] nearest = new int[rows.count()];
-    new CenterSearch(centers.array(), clusters(), dimension()).assign(rows, nearest);
+  private int[] nearest(String operation, Tensor rows) {
+    Rows data = Rows.of(operation, "rows", rows, dimension());
+    if (distance == Distance.COSINE) {
+      data = data.drawnOut(operation);
+    }
+    int[] nearest = new int[data.count()];
+    new CenterSearch(centers.array(), clusters(), dimension()).assign(data, nearest);
     return nearest;
   }
 
@@ -122,8 +127,7 @@ public final class KMeansModel implements Quantizer {
   /** {@inheritDoc} The code of a row is {@link #assign} of it, packed. */
   @Override
   public Codes encode(Tensor rows) {
-    Rows data = Rows.of("KMeansModel.encode", "rows", rows, dimension());
-    return Codes.pack(layout(), nearest(data));
+    return Codes.pack(layout(), nearest("KMeansModel.encode", rows));
   }
 
   @Override

@@ -136,8 +136,7 @@ public final class OptimizedProductQuantizer implements Quantizer {
     Projection rotation = Projection.read(file);
     Shape expected = Shape.of(product.dimension(), product.dimension());
     if (!rotation.directions().shape().equals(expected)) {
-      throw file.wrong(
-          "shape " + expected, rotation.directions().shape().toString(), "directions");
+      throw file.wrong("shape " + expected, rotation.directions().shape().toString(), "directions");
     }
     return new OptimizedProductQuantizer(rotation, product);
   }
@@ -255,7 +254,9 @@ public final class OptimizedProductQuantizer implements Quantizer {
         Tensor start = Tensor.wrap(centers[i], Shape.of(options.entries(), length));
         KMeansModel model =
             Codebook.fit(
-                subspaces.slice(rotated.array(), i), length, options.codebook(i).withCenters(start));
+                subspaces.slice(rotated.array(), i),
+                length,
+                options.codebook(i).withCenters(start));
         fitted[i] = model.centers();
         labels[i] = model.labels();
       }

@@ -64,8 +64,7 @@ public final class ProductQuantizer implements Quantizer {
     int[][] labels = new int[count][];
     for (int i = 0; i < count; i++) {
       KMeansModel model =
-          Codebook.fit(
-              subspaces.slice(rows.values(), i), subspaces.length(i), options.codebook(i));
+          Codebook.fit(subspaces.slice(rows.values(), i), subspaces.length(i), options.codebook(i));
       centers[i] = model.centers();
       labels[i] = model.labels();
     }

@@ -16,8 +16,7 @@ record Projection(Tensor center, Tensor directions, float scale) {
     float largest = 0;
     for (int i = 0; i < rows.count() * rows.dimension(); i++) {
       largest =
-          Math.max(
-              largest, Math.abs(rows.values()[i] - center.array()[i % rows.dimension()]));
+          Math.max(largest, Math.abs(rows.values()[i] - center.array()[i % rows.dimension()]));
     }
     int exponent = largest == 0 ? 0 : Math.getExponent(largest);
     return new Projection(

@@ -54,8 +54,8 @@ public final class ResidualQuantizer implements Quantizer {
 
   /**
    * The same quantizer with another search for codes: the given number of beginnings is kept after
-   * each stage, which takes that many times the work and more. Five lower the distortion by some per cent, the
-   * more the more stages there are; no row is worse off.
+   * each stage, which takes that many times the work and more. Five lower the distortion by some
+   * per cent, the more the more stages there are; no row is worse off.
    *
    * @throws IllegalArgumentException if {@code width} is below 1
    */

@@ -64,8 +64,7 @@ final class Rows implements RowBlocks {
 
   /** The same rows with weights: one for each, finite and at least 0, not all of them 0. */
   Rows withWeights(String operation, String argument, Tensor given) {
-    return new Rows(
-        values, count, dimension, checkedWeights(operation, argument, given, count));
+    return new Rows(values, count, dimension, checkedWeights(operation, argument, given, count));
   }
 
   /** The weights of rows, or null for 1 each: finite and at least 0, not all of them 0. */

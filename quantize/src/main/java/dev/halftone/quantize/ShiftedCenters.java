@@ -75,8 +75,7 @@ final class ShiftedCenters {
     float[] chosen = new float[(to - from) * dimension];
     float[] starts = new float[to - from];
     for (int i = from; i < to; i++) {
-      System.arraycopy(
-          shifted, order[i] * dimension, chosen, (i - from) * dimension, dimension);
+      System.arraycopy(shifted, order[i] * dimension, chosen, (i - from) * dimension, dimension);
       starts[i - from] = halfNorms[order[i]];
     }
     return new CenterScores(chosen, starts, to - from, dimension);

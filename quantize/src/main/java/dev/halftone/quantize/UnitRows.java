@@ -16,8 +16,7 @@ final class UnitRows {
    * @param first number of the first row, for messages
    * @throws IllegalArgumentException if a row has length 0
    */
-  static void scale(
-      String operation, float[] values, int at, int rows, int dimension, int first) {
+  static void scale(String operation, float[] values, int at, int rows, int dimension, int first) {
     DoubleSums kernel = DoubleSums.chosen();
     float[] origin = new float[dimension];
     AtomicInteger zero = new AtomicInteger(rows);
@@ -26,8 +25,7 @@ final class UnitRows {
         tile -> {
           for (int row = tile * TILE; row < Math.min(rows, (tile + 1) * TILE); row++) {
             int offset = at + row * dimension;
-            double length =
-                Math.sqrt(kernel.squaredDistance(values, offset, origin, 0, dimension));
+            double length = Math.sqrt(kernel.squaredDistance(values, offset, origin, 0, dimension));
             if (length == 0) {
               zero.accumulateAndGet(row, Math::min);
               return;

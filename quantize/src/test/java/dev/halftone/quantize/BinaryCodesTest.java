@@ -103,7 +103,9 @@ class BinaryCodesTest {
     float lost = (float) (-7.0 / 6);
     float above = Math.nextUp(lost);
     assertArrayEquals(
-        new float[] {lost, -1 / 3f, lost, 3, above, -1 / 3f, lost, lost, above, -1 / 3f, lost, lost},
+        new float[] {
+          lost, -1 / 3f, lost, 3, above, -1 / 3f, lost, lost, above, -1 / 3f, lost, lost
+        },
         quantizer.decode(indices).array());
   }
 

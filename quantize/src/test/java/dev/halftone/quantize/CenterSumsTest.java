@@ -21,8 +21,7 @@ class CenterSumsTest {
     for (int row = 0; row < n; row++) {
       weights[row] = row == 0 ? 1 : random.nextInt(4);
     }
-    Rows rows =
-        Rows.trusted(values, n, D).withWeights("test", "weights", Tensor.of(weights, n));
+    Rows rows = Rows.trusted(values, n, D).withWeights("test", "weights", Tensor.of(weights, n));
     CenterSums whole = new CenterSums(rows, clusters);
     CenterSums parts = new CenterSums(rows, clusters);
     int[] labels = new int[n];

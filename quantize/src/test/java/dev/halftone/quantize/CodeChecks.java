@@ -171,8 +171,7 @@ final class CodeChecks {
   private static void otherKind(QuantizerCase row, Path folder) throws IOException {
     Path path = folder.resolve("codes");
     row.fit(rows()).encode(rows()).save(path);
-    String message =
-        assertThrows(FormatException.class, () -> row.load().from(path)).getMessage();
+    String message = assertThrows(FormatException.class, () -> row.load().from(path)).getMessage();
     assertTrue(message.contains("got \"Codes\", at halftone.model"), message);
   }
 
@@ -182,8 +181,7 @@ final class CodeChecks {
     Map<String, String> kind =
         Map.of("halftone.model", Safetensors.read(path).metadata().get("halftone.model"));
     new Safetensors(Map.of(), kind).write(path);
-    String message =
-        assertThrows(FormatException.class, () -> row.load().from(path)).getMessage();
+    String message = assertThrows(FormatException.class, () -> row.load().from(path)).getMessage();
     assertTrue(message.contains("got none"), message);
   }
 

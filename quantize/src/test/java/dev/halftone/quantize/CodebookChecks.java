@@ -83,8 +83,7 @@ final class CodebookChecks {
         "warnings: " + warnings);
   }
 
-  private static Quantizer listening(
-      List<String> warnings, Supplier<Quantizer> fit) {
+  private static Quantizer listening(List<String> warnings, Supplier<Quantizer> fit) {
     Logger logger = Logger.getLogger(KMeans.class.getName());
     Handler handler =
         new Handler() {

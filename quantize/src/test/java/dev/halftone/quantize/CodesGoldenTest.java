@@ -43,8 +43,7 @@ class CodesGoldenTest {
   @CsvSource({"4, 4", "3, 5", "2, 8"})
   void productQuantizerIsAsCloseAsFaiss(int codebooks, int bits) {
     Tensor part = columns(D - D % codebooks);
-    double ours =
-        ProductQuantizer.fit(part, CodebookOptions.of(codebooks, bits)).distortion(part);
+    double ours = ProductQuantizer.fit(part, CodebookOptions.of(codebooks, bits)).distortion(part);
     requireClose("pq." + codebooks + "." + bits, ours);
   }
 

@@ -25,13 +25,15 @@ class CodesTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource({"1, 0", "1, 1", "7, 1", "64, 1", "65, 1", "3, 3", "2, 4", "3, 4", "5, 7", "8, 8",
-      "3, 9", "4, 16", "3, 23", "9, 31"})
+  @CsvSource({
+    "1, 0", "1, 1", "7, 1", "64, 1", "65, 1", "3, 3", "2, 4", "3, 4", "5, 7", "8, 8", "3, 9",
+    "4, 16", "3, 23", "9, 31"
+  })
   void whatIsPackedComesOut(int fields, int bits) throws IOException {
     CodeLayout layout = new CodeLayout(fields, bits);
     SplittableRandom random = new SplittableRandom(fields * 32L + bits);
-    int[] values = random.ints(11L * fields, 0, (int) Math.min(layout.range(), Integer.MAX_VALUE))
-        .toArray();
+    int[] values =
+        random.ints(11L * fields, 0, (int) Math.min(layout.range(), Integer.MAX_VALUE)).toArray();
     Codes codes = Codes.pack(layout, values);
     assertEquals(11, codes.rows());
     assertEquals(11 * ((fields * bits + 7) / 8), codes.sizeInBytes());
@@ -121,8 +123,7 @@ class CodesTest {
     KMeans.fit(Tensor.of(new float[] {1, 2, 3}, 3, 1), KMeans.Options.of(2)).save(path);
     assertFormat(path, "expected the model \"Codes\", got \"KMeansModel\", at halftone.model");
     write(path, Tensor.of(new float[] {64}, 1, 1));
-    assertFormat(
-        path, "expected zeros in the last 2 bits of row 0, got others, at codes");
+    assertFormat(path, "expected zeros in the last 2 bits of row 0, got others, at codes");
     write(path, Tensor.of(new float[] {1, 2}, 1, 2));
     assertFormat(path, "expected shape [n, 1], got [1, 2], at codes");
     write(path, Tensor.of(new float[] {0.5f}, 1, 1));

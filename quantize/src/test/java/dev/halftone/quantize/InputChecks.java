@@ -20,8 +20,7 @@ final class InputChecks {
     return List.of(
         new ContractCheck(
             "fewer rows than entries",
-            (row, folder) ->
-                assertRefused("expected at least 4 rows", () -> row.fit(rows(3, 6)))),
+            (row, folder) -> assertRefused("expected at least 4 rows", () -> row.fit(rows(3, 6)))),
         new ContractCheck(
             "no row to fit",
             (row, folder) -> assertRefused("(argument rows)", () -> row.fit(Tensor.zeros(0, 6)))),
@@ -31,7 +30,8 @@ final class InputChecks {
                 assertRefused("expected shape [n, d]", () -> row.fit(Tensor.zeros(6)))),
         new ContractCheck(
             "no columns",
-            (row, folder) -> assertRefused("with d >= 1, got [6, 0]", () -> row.fit(Tensor.zeros(6, 0)))),
+            (row, folder) ->
+                assertRefused("with d >= 1, got [6, 0]", () -> row.fit(Tensor.zeros(6, 0)))),
         new ContractCheck(
             "NaN to fit",
             (row, folder) ->

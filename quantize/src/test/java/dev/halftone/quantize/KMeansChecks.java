@@ -20,6 +20,7 @@ final class KMeansChecks {
         new ContractCheck("labels are the arg-min of the centers", (row, folder) -> argMin(row)),
         new ContractCheck("inertia recomputed", (row, folder) -> inertia(row)),
         new ContractCheck("inertia never rises", (row, folder) -> neverRises(row)),
+        new ContractCheck("scaled rows have the same labels", (row, folder) -> scaled(row)),
         new ContractCheck("tolerance 0", (row, folder) -> toleranceZero(row)),
         new ContractCheck("duplicate starting centers", (row, folder) -> duplicateStarts(row)),
         new ContractCheck("far-away starting center", (row, folder) -> farAwayStart(row)),
@@ -39,21 +40,36 @@ final class KMeansChecks {
         Setting.of(4),
         Setting.of(13),
         Setting.of(13).withMaxIterations(1),
-        Setting.of(5).withStart(Tensor.zeros(5, 6)),
+        Setting.of(5).withStart(Tensor.zeros(5, 6).add(0.1f)),
         new Setting(9, 100, Tolerance.relative(1e-2), 3, null, null));
+  }
+
+  /** The rows, or those of length 1 in the same directions. */
+  private static Tensor compared(KMeansModel model) {
+    float[] values = rows().toArray();
+    for (int from = 0; model.distance() == Distance.COSINE && from < values.length; from += 6) {
+      double square = 0;
+      for (int i = from; i < from + 6; i++) {
+        square += (double) values[i] * values[i];
+      }
+      for (int i = from; i < from + 6; i++) {
+        values[i] = (float) (values[i] / Math.sqrt(square));
+      }
+    }
+    return ContractCheck.like(rows(), values);
   }
 
   private static void argMin(QuantizerCase row) {
     for (Setting setting : settings()) {
       KMeansModel model = fit(row, rows(), setting);
-      assertArrayEquals(TestRows.nearest(rows(), model.centers()), model.labels());
+      assertArrayEquals(TestRows.nearest(compared(model), model.centers()), model.labels());
     }
   }
 
   private static void inertia(QuantizerCase row) {
     for (Setting setting : settings()) {
       KMeansModel model = fit(row, rows(), setting);
-      double expected = TestRows.inertia(rows(), model.centers(), model.labels());
+      double expected = TestRows.inertia(compared(model), model.centers(), model.labels());
       assertEquals(expected, model.inertia(), 1e-6 * expected);
     }
   }
@@ -64,6 +80,17 @@ final class KMeansChecks {
       for (int i = 1; i < history.length; i++) {
         assertTrue(history[i] <= history[i - 1], Arrays.toString(history));
       }
+    }
+  }
+
+  private static void scaled(QuantizerCase row) {
+    Tensor rows = ContractCheck.coarseRows();
+    int[] labels = fit(row, rows, Setting.of(5)).labels();
+    for (int exponent : new int[] {-126, -7, 1, 126}) {
+      Tensor scaled = ContractCheck.affine(rows, Math.scalb(1f, exponent), 0);
+      KMeansModel model = fit(row, scaled, Setting.of(5));
+      assertArrayEquals(labels, model.labels());
+      assertArrayEquals(labels, model.assign(scaled));
     }
   }
 
@@ -109,8 +136,7 @@ final class KMeansChecks {
   private static void weightsZero(QuantizerCase row) {
     float[] weights = new float[60];
     Arrays.fill(weights, 0, 40, 1);
-    KMeansModel all =
-        fit(row, rows(), fromFirstRows().withWeights(Tensor.of(weights, 60)));
+    KMeansModel all = fit(row, rows(), fromFirstRows().withWeights(Tensor.of(weights, 60)));
     KMeansModel some = fit(row, rows().slice(0, 0, 40), fromFirstRows());
     assertArrayEquals(some.labels(), Arrays.copyOf(all.labels(), 40));
     assertClose(some.centers(), all.centers());
@@ -120,8 +146,7 @@ final class KMeansChecks {
   private static void weightsEqual(QuantizerCase row) {
     float[] weights = new float[60];
     Arrays.fill(weights, 3);
-    KMeansModel weighted =
-        fit(row, rows(), fromFirstRows().withWeights(Tensor.of(weights, 60)));
+    KMeansModel weighted = fit(row, rows(), fromFirstRows().withWeights(Tensor.of(weights, 60)));
     KMeansModel plain = fit(row, rows(), fromFirstRows());
     assertArrayEquals(plain.labels(), weighted.labels());
     assertClose(plain.centers(), weighted.centers());
@@ -138,10 +163,8 @@ final class KMeansChecks {
         repeated[count++] = i;
       }
     }
-    KMeansModel weighted =
-        fit(row, rows(), fromFirstRows().withWeights(Tensor.of(weights, 60)));
-    KMeansModel plain =
-        fit(row, rows().gather(0, Arrays.copyOf(repeated, count)), fromFirstRows());
+    KMeansModel weighted = fit(row, rows(), fromFirstRows().withWeights(Tensor.of(weights, 60)));
+    KMeansModel plain = fit(row, rows().gather(0, Arrays.copyOf(repeated, count)), fromFirstRows());
     assertClose(plain.centers(), weighted.centers());
     assertEquals(plain.inertia(), weighted.inertia(), 1e-6 * plain.inertia());
   }

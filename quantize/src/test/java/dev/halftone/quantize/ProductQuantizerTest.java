@@ -37,10 +37,8 @@ class ProductQuantizerTest {
     for (int i = 0; i < codes.length; i++) {
       labels[i % 2][i / 2] = codes[i];
     }
-    assertArrayEquals(
-        TestRows.nearest(rows.slice(1, 0, 3), quantizer.centers(0)), labels[0]);
-    assertArrayEquals(
-        TestRows.nearest(rows.slice(1, 3, 5), quantizer.centers(1)), labels[1]);
+    assertArrayEquals(TestRows.nearest(rows.slice(1, 0, 3), quantizer.centers(0)), labels[0]);
+    assertArrayEquals(TestRows.nearest(rows.slice(1, 3, 5), quantizer.centers(1)), labels[1]);
   }
 
   @ParameterizedTest

@@ -38,7 +38,12 @@ record QuantizerCase(
    * @param weights of the rows, or null
    */
   record Setting(
-      int entries, int maxIterations, Tolerance tolerance, long seed, Tensor start, Tensor weights) {
+      int entries,
+      int maxIterations,
+      Tolerance tolerance,
+      long seed,
+      Tensor start,
+      Tensor weights) {
     static Setting of(int entries) {
       return new Setting(entries, 25, Tolerance.none(), 1, null, null);
     }

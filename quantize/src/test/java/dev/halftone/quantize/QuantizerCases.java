@@ -4,6 +4,7 @@ import dev.halftone.quantize.QuantizerCase.Setting;
 import dev.halftone.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The quantizers that the contract binds. */
 final class QuantizerCases {
@@ -16,8 +17,21 @@ final class QuantizerCases {
 
   static List<QuantizerCase> all() {
     List<QuantizerCase> rows = new ArrayList<>();
+    rows.add(kMeans("KMeans", options -> options));
+    rows.add(kMeans("KMeans, bounds always", options -> options.withBounds(Bounds.YINYANG)));
     rows.add(
-        QuantizerCase.of("KMeans", KMeansModel.class, QuantizerCases::kMeans, KMeansModel::load));
+        kMeans("KMeans, cosine", options -> options.withDistance(Distance.COSINE))
+            .without(
+                "centers have length 1, whatever the rows have",
+                "one column",
+                "as many rows as entries",
+                "equal rows come back",
+                "constant columns",
+                "values near 1e-38",
+                "values near 1e38",
+                "rows scaled by 2",
+                "large offset, tiny spread",
+                "fewer distinct rows than entries"));
     rows.add(
         QuantizerCase.of(
                 "SupervisedQuantizer, global",
@@ -71,19 +85,23 @@ final class QuantizerCases {
                 BinaryQuantizer::load)));
     rows.add(
         binary(
-            QuantizerCase.of(
-                "BinaryQuantizer, random directions",
-                BinaryQuantizer.class,
-                QuantizerCases::directions,
-                BinaryQuantizer::load))
+                QuantizerCase.of(
+                    "BinaryQuantizer, random directions",
+                    BinaryQuantizer.class,
+                    QuantizerCases::directions,
+                    BinaryQuantizer::load))
             .without("directions mix the columns", "constant columns"));
     rows.add(sparse(SparseBinaryQuantizer.Storage.BITS));
     rows.add(sparse(SparseBinaryQuantizer.Storage.INDICES));
     return rows;
   }
 
-  private static KMeansModel kMeans(Tensor rows, Setting setting) {
-    return KMeans.fit(rows, setting.weights(), options(setting));
+  private static QuantizerCase kMeans(String name, UnaryOperator<KMeans.Options> variant) {
+    return QuantizerCase.of(
+        name,
+        KMeansModel.class,
+        (data, setting) -> KMeans.fit(data, setting.weights(), variant.apply(options(setting))),
+        KMeansModel::load);
   }
 
   private static KMeans.Options options(Setting setting) {
@@ -96,7 +114,7 @@ final class QuantizerCases {
   }
 
   private static SupervisedQuantizer global(Tensor rows, Setting setting) {
-    return SupervisedQuantizer.global(kMeans(rows, setting), labels(rows), 2);
+    return SupervisedQuantizer.global(KMeans.fit(rows, options(setting)), labels(rows), 2);
   }
 
   private static SupervisedQuantizer perClass(Tensor rows, Setting setting) {
@@ -142,13 +160,13 @@ final class QuantizerCases {
     }
     return row.without("stages are chosen one by one, not together", "best code")
         .without(
-            "of a sum of centers the nearest first center may be another",
-            "encode, decode, encode")
+            "of a sum of centers the nearest first center may be another", "encode, decode, encode")
         .without("a better first stage may leave a worse second", "more iterations are not worse");
   }
 
   private static QuantizerCase withoutWeights(QuantizerCase row) {
-    return row.without("takes neither weights nor starting centers, and has no inertia", OWN_TO_KMEANS)
+    return row.without(
+            "takes neither weights nor starting centers, and has no inertia", OWN_TO_KMEANS)
         .without("a code has at least one bit", "one entry", "one row")
         .without("every number of so many bits is a code", "unknown code");
   }
@@ -174,7 +192,8 @@ final class QuantizerCases {
     row = withoutCodebook(row).without("every number of so many bits is a code", "unknown code");
     return options.perColumn()
         ? row
-        : row.without("the range is that of all columns", "equal rows come back", "constant columns");
+        : row.without(
+            "the range is that of all columns", "equal rows come back", "constant columns");
   }
 
   private static QuantizerCase binary(QuantizerCase row) {

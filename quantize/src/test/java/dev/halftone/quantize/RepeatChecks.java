@@ -26,7 +26,8 @@ final class RepeatChecks {
         new ContractCheck(
             "threads",
             (row, folder) ->
-                assertEquals(Children.ONE_THREAD.get(row.name()), Children.THREADS.get(row.name()))),
+                assertEquals(
+                    Children.ONE_THREAD.get(row.name()), Children.THREADS.get(row.name()))),
         new ContractCheck(
             "SIMD",
             (row, folder) -> {
@@ -39,8 +40,7 @@ final class RepeatChecks {
   private static void permuted(QuantizerCase row) {
     int[] order = Philox.seeded(5).permutation(60);
     Quantizer quantizer = row.fit(rows());
-    assertEquals(
-        quantizer.encode(rows()).select(order), quantizer.encode(rows().gather(0, order)));
+    assertEquals(quantizer.encode(rows()).select(order), quantizer.encode(rows().gather(0, order)));
   }
 
   private static void fittingTwice(QuantizerCase row) {
@@ -91,10 +91,7 @@ final class RepeatChecks {
         run("-Dhalftone.simd=off", "-Dhalftone.threads=1");
     static final Map<String, String> THREADS = run("-Dhalftone.simd=off", "-Dhalftone.threads=3");
     static final Map<String, String> SIMD =
-        run(
-            "--add-modules=jdk.incubator.vector",
-            "-Dhalftone.simd=on",
-            "-Dhalftone.threads=2");
+        run("--add-modules=jdk.incubator.vector", "-Dhalftone.simd=on", "-Dhalftone.threads=2");
 
     private static Map<String, String> run(String... flags) {
       try {

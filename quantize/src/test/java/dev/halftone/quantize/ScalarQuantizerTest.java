@@ -19,8 +19,7 @@ class ScalarQuantizerTest {
 
   @Test
   void aCodeStandsForTheMiddleOfItsCell() {
-    ScalarQuantizer quantizer =
-        ScalarQuantizer.fit(column(0, 8, 3), ScalarQuantizer.Options.of(2));
+    ScalarQuantizer quantizer = ScalarQuantizer.fit(column(0, 8, 3), ScalarQuantizer.Options.of(2));
     Codes codes = quantizer.encode(column(-9, 0, 1.9f, 2.1f, 5, 7, 8, 99));
     assertArrayEquals(new int[] {0, 0, 0, 1, 2, 3, 3, 3}, codes.unpack());
     assertArrayEquals(new float[] {1, 1, 1, 3, 5, 7, 7, 7}, quantizer.decode(codes).array());
@@ -53,8 +52,7 @@ class ScalarQuantizerTest {
     for (int i = 0; i < 5; i++) {
       values[i] = 1024 + i * 0x1p-13f;
     }
-    ScalarQuantizer quantizer =
-        ScalarQuantizer.fit(column(values), ScalarQuantizer.Options.of(16));
+    ScalarQuantizer quantizer = ScalarQuantizer.fit(column(values), ScalarQuantizer.Options.of(16));
     Codes codes = quantizer.encode(column(values));
     assertArrayEquals(values, quantizer.decode(codes).array());
     assertEquals(codes, quantizer.encode(quantizer.decode(codes)));

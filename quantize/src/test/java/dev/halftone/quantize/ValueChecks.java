@@ -120,8 +120,7 @@ final class ValueChecks {
       negative[i] = -0f;
     }
     Quantizer quantizer = row.fit(like(rows(), values));
-    assertEquals(
-        quantizer.encode(like(rows(), values)), quantizer.encode(like(rows(), negative)));
+    assertEquals(quantizer.encode(like(rows(), values)), quantizer.encode(like(rows(), negative)));
     assertEquals(
         quantizer.encode(like(rows(), values)),
         row.fit(like(rows(), negative)).encode(like(rows(), values)));
