@@ -35,11 +35,11 @@ record LabelledRows(int[][] ofClass, int perBatch) {
       }
     }
     int least = Arrays.stream(found).min().orElseThrow();
-    require(
-        least == count / classes,
-        "--labels: expected a class with few images to have enough for",
-        count / classes,
-        least);
+    if (least < count / classes) {
+      throw new Failure(
+          "--labels: expected at least %d images of every class, got %d of the rarest"
+              .formatted(count / classes, least));
+    }
     return new LabelledRows(drawn, perBatch);
   }
 

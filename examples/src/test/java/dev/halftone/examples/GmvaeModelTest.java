@@ -30,8 +30,7 @@ class GmvaeModelTest {
 
   private static final double[][] GUMBEL =
       DoubleNetwork.rows(NOISE.gumbel(Shape.of(BATCH, CLUSTERS)));
-  private static final double[][] NORMAL =
-      DoubleNetwork.rows(NOISE.normal(Shape.of(BATCH, STYLE)));
+  private static final double[][] NORMAL = DoubleNetwork.rows(NOISE.normal(Shape.of(BATCH, STYLE)));
 
   private static SimpleGmvae simple(boolean normalized) {
     return SimpleGmvae.dense(
@@ -138,14 +137,12 @@ class GmvaeModelTest {
 
   @Test
   void theMixtureObjectiveIsThatOfDoubleLoops() {
-    check(
-        MixtureGmvae.of(PIXELS, STYLE, CLUSTERS, Philox.seeded(6)), GmvaeModelTest::mixtureTerms);
+    check(MixtureGmvae.of(PIXELS, STYLE, CLUSTERS, Philox.seeded(6)), GmvaeModelTest::mixtureTerms);
   }
 
   /** Terms to a few float roundings of a sum; the gradient along a random direction likewise. */
   private static void check(GmvaeModel model, Oracle oracle) {
-    GmvaeModel.Losses losses =
-        model.losses(IMAGES, TEMPERATURE, Pass.training(Philox.seeded(11)));
+    GmvaeModel.Losses losses = model.losses(IMAGES, TEMPERATURE, Pass.training(Philox.seeded(11)));
     double[] terms = oracle.terms(new DoubleNetwork(model, Map.of(), 0));
     assertEquals(terms[0], losses.reconstruction().item(), 2e-5 * Math.abs(terms[0]));
     assertEquals(terms[1], losses.category().item(), 2e-6);
@@ -216,8 +213,7 @@ class GmvaeModelTest {
       Tensor styles = model.restyle(IMAGES);
       assertEquals(Shape.of(BATCH * CLUSTERS, PIXELS), styles.shape());
       Tensor second = model.restyle(IMAGES.slice(0, 1, 2));
-      assertArrayEquals(
-          second.array(), styles.slice(0, CLUSTERS, 2 * CLUSTERS).array(), 1e-6f);
+      assertArrayEquals(second.array(), styles.slice(0, CLUSTERS, 2 * CLUSTERS).array(), 1e-6f);
     }
   }
 

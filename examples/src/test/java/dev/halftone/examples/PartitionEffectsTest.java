@@ -23,8 +23,7 @@ class PartitionEffectsTest {
 
   @Test
   void swapsAndScalesOneGroupAlone() {
-    assertArrayEquals(
-        new float[] {0, 1, 3, 0, 1, 6}, LINEAR.swapped(A, B, 0).array());
+    assertArrayEquals(new float[] {0, 1, 3, 0, 1, 6}, LINEAR.swapped(A, B, 0).array());
     assertArrayEquals(new float[] {1, 2, 5, 4, 5, 5}, LINEAR.swapped(A, B, 1).array());
     assertArrayEquals(new float[] {-2, -4, 3, -8, -10, 6}, LINEAR.scaled(A, 0, -2).array());
   }
@@ -92,8 +91,7 @@ class PartitionEffectsTest {
     double sum = 0;
     for (int i = 0; i < 40; i++) {
       float value =
-          EffectLikeness.of(
-                  z -> z.matmul(weights), codes, codes.matmul(weights), GROUPS, generator)
+          EffectLikeness.of(z -> z.matmul(weights), codes, codes.matmul(weights), GROUPS, generator)
               .item();
       assertTrue(Math.abs(value) < 1e-4 || Math.abs(value + 1) < 1e-4, "likeness " + value);
       sum += value;

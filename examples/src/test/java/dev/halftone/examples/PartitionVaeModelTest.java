@@ -60,7 +60,10 @@ class PartitionVaeModelTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ORIGINAL,28,28,2", "ORIGINAL,17,21,2", "CORRECTED,16,16,1", "CORRECTED,45,80,2",
+    "ORIGINAL,28,28,2",
+    "ORIGINAL,17,21,2",
+    "CORRECTED,16,16,1",
+    "CORRECTED,45,80,2",
     "GROUPED,28,28,3"
   })
   void mapsImagesToCodesAndBack(Mode mode, int height, int width, int factor) {

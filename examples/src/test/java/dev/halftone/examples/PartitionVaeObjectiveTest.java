@@ -19,7 +19,9 @@ class PartitionVaeObjectiveTest {
   private static final int PIXELS = 4;
   private static final int UNITS = 3;
 
-  /** The released code's formula in double precision: R mean(x' - x)^2 + K sum (mu^2 + e^l - l - 1). */
+  /**
+   * The released code's formula in double precision: R mean(x' - x)^2 + K sum (mu^2 + e^l - l - 1).
+   */
   private static double oracle(double k, double[] x, double[] drawn, double[] mean, double[] log) {
     double squares = 0;
     for (int i = 0; i < x.length; i++) {

@@ -24,9 +24,9 @@ class TotalCorrelationTest {
   @Test
   void betweenIsWhatGroupsLeaveOver() {
     double[][] blocks = {{1, 0.6, 0, 0}, {0.6, 1, 0, 0}, {0, 0, 1, -0.8}, {0, 0, -0.8, 1}};
-    assertEquals(0, TotalCorrelation.between(blocks, TotalCorrelation.groups(List.of(2, 2))), 1e-12);
-    double across =
-        TotalCorrelation.between(blocks, List.of(new int[] {0, 2}, new int[] {1, 3}));
+    assertEquals(
+        0, TotalCorrelation.between(blocks, TotalCorrelation.groups(List.of(2, 2))), 1e-12);
+    double across = TotalCorrelation.between(blocks, List.of(new int[] {0, 2}, new int[] {1, 3}));
     assertEquals(-0.5 * Math.log((1 - 0.36) * (1 - 0.64)), across, 1e-12);
   }
 
