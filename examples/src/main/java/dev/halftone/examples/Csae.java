@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class Csae implements Callable<Integer>, EncodingSystem {
   private static final int BATCH = 64;
-  private static final int STEPS = 2000;
+  private static final int STEPS = 3000;
   private static final int QUICK_STEPS = 180;
   private static final int STUDY_STEPS = 700;
 
@@ -135,7 +135,7 @@ public final class Csae implements Callable<Integer>, EncodingSystem {
       names = "--steps",
       paramLabel = "N",
       converter = PositiveInteger.class,
-      description = "Training steps, in place of --epochs (default: 2000; 180 if quick).")
+      description = "Training steps, in place of --epochs (default: 3000; 180 if quick).")
   private Integer steps;
 
   @Option(

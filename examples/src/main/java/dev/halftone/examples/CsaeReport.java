@@ -16,6 +16,7 @@ import dev.halftone.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a run of CSAE measures and tells. */
@@ -115,6 +116,7 @@ final class CsaeReport {
             .formatted(
                 Numbers.text(Math.sqrt(CsaeModel.CODE)),
                 Numbers.text(2 * compactness.halfSpacing())));
+    report.add(pictures.circle(testCodes));
     report.add(pictures.plane(testCodes));
     report.add(
         compactness.histogram(
@@ -159,7 +161,9 @@ final class CsaeReport {
     List<List<String>> rows = new ArrayList<>();
     for (int label = 0; label < data.classes(); label++) {
       List<String> row = new ArrayList<>(List.of(data.classNames().get(label)));
-      Arrays.stream(cosines[label]).mapToObj("%.2f"::formatted).forEach(row::add);
+      Arrays.stream(cosines[label])
+          .mapToObj(cosine -> String.format(Locale.ROOT, "%.2f", cosine).replace('-', '−'))
+          .forEach(row::add);
       rows.add(row);
     }
     return new Table(
@@ -239,7 +243,7 @@ final class CsaeReport {
         "New codes are drawn for a class and decoded. A normal distribution with the mean and"
             + " covariance of the class's training codes gives variety; the class point alone gives"
             + " the image that the class has in common.");
-    pictures.generated(byGaussians);
+    pictures.generated(byGaussians, testCodes);
     List<Tensor> prototypes = new ArrayList<>();
     for (int tau = 0; tau < 3; tau++) {
       for (int label = 0; label < data.classes(); label++) {
@@ -247,7 +251,6 @@ final class CsaeReport {
       }
     }
     pictures.prototypes(Tensor.concatenate(0, prototypes.toArray(Tensor[]::new)));
-    pictures.interpolations(testCodes);
   }
 
   private double selfRecognition(Generated images) {
