@@ -49,7 +49,7 @@ import picocli.CommandLine.Option;
 public final class Csae implements Callable<Integer>, EncodingSystem {
   private static final int BATCH = 64;
   private static final int STEPS = 3000;
-  private static final int QUICK_STEPS = 180;
+  private static final int QUICK_STEPS = 300;
   private static final int STUDY_STEPS = 700;
 
   @Mixin private RunOptions options;
@@ -135,7 +135,7 @@ public final class Csae implements Callable<Integer>, EncodingSystem {
       names = "--steps",
       paramLabel = "N",
       converter = PositiveInteger.class,
-      description = "Training steps, in place of --epochs (default: 3000; 180 if quick).")
+      description = "Training steps, in place of --epochs (default: 3000; 300 if quick).")
   private Integer steps;
 
   @Option(
@@ -150,7 +150,7 @@ public final class Csae implements Callable<Integer>, EncodingSystem {
       names = "--study-steps",
       paramLabel = "N",
       converter = PositiveInteger.class,
-      description = "Steps of each training of a study (default: 700; 180 if quick).")
+      description = "Steps of each training of a study (default: 700; 300 if quick).")
   private Integer studySteps;
 
   @Option(
