@@ -144,4 +144,21 @@ final class PartitionVaeFigures {
         ? result.published(3, "arXiv 2302.03689, figure 6, one image").atLeast(3)
         : result;
   }
+
+  /** How much of a factor of a generated scene the best single group tells. */
+  Result recovered(String factor, double share) {
+    Result result = Result.of("%s told by one group (R², 1 = wholly)".formatted(factor), share);
+    boolean bound = factor.equals("contrast") || factor.equals("letterbox");
+    return bound ? result.atLeast(0.8) : result;
+  }
+
+  Result modularity(double value) {
+    Result result = Result.of("modularity of groups over factors", value);
+    return mode == Mode.GROUPED ? result.atLeast(0.3) : result;
+  }
+
+  /** Squared error where something moves over that where nothing does. */
+  Result moving(double ratio) {
+    return Result.of("squared error of what moves / of what stands", ratio);
+  }
 }

@@ -3,6 +3,7 @@ package dev.halftone.examples;
 import dev.halftone.examples.PartitionVaeModel.Mode;
 import dev.halftone.examples.data.DataSet;
 import dev.halftone.examples.data.ImageSet;
+import dev.halftone.examples.data.PingPong;
 import dev.halftone.examples.report.Numbers;
 import dev.halftone.examples.report.Report;
 import dev.halftone.examples.report.Result;
@@ -220,7 +221,14 @@ final class PartitionVaeReport {
     double[][] energy = effectsOfUnits(codes, deviations, pictures);
     dependence(codes);
     shares(codes, measured, energy);
-    classWalk(codes);
+    if (data.classes() > 1) {
+      classWalk(codes);
+    }
+    if (PingPong.names().contains(data.name())) {
+      new SceneReport(report, figures, data, effects).add(
+          Seq.inPieces(data.train(), images -> model.posterior(images, Pass.inference()).mean()),
+          codes);
+    }
   }
 
   private double[][] effectsOfUnits(

@@ -58,6 +58,9 @@ public final class DataCommand implements Runnable {
               : "%s to fetch: examples/run data fetch %s"
                   .formatted(megabytes(set.length()), set.name()));
     }
+    for (String drawn : PingPong.names()) {
+      out.printf("%-14s drawn by the program, needs no files%n", drawn);
+    }
     out.flush();
     return 0;
   }

@@ -18,12 +18,15 @@ public final class DataSets {
 
   /** Every name that {@link #load} knows without a folder. */
   public static List<String> names() {
-    return Stream.concat(Stream.of(EMBEDDED), PublishedSet.all().stream().map(PublishedSet::name))
+    Stream<String> published = PublishedSet.all().stream().map(PublishedSet::name);
+    return Stream.of(Stream.of(EMBEDDED), published, PingPong.names().stream())
+        .flatMap(names -> names)
         .toList();
   }
 
   /**
-   * Reads or draws a data set: {@code digits} is drawn; a published set is read from the folder, or
+   * Reads or draws a data set: {@code digits} and the scenes of {@link
+   * PingPong} are drawn; a published set is read from the folder, or
    * from where {@code data fetch} put it; any other name needs a folder with four IDX files, and
    * picks among several sets in it by the beginning of their file names.
    *
@@ -37,15 +40,20 @@ public final class DataSets {
 
   static DataSet load(Optional<String> name, Optional<Path> folder, Path cache) throws IOException {
     if (folder.isPresent()) {
-      if (name.isPresent() && name.get().equals(EMBEDDED)) {
+      if (name.isPresent() && (name.get().equals(EMBEDDED) || PingPong.names().contains(name.get()))) {
         throw new DataException(
-            "--data digits: is drawn, not read; leave out --data-dir or name another set");
+            "--data %s: is drawn, not read; leave out --data-dir or name another set"
+                .formatted(name.get()));
       }
       return IdxFolder.read(name, folder.get());
     }
     String wanted = name.orElse(EMBEDDED);
     if (wanted.equals(EMBEDDED)) {
       return GeneratedDigits.standard();
+    }
+    Optional<DataSet> scenes = PingPong.find(wanted);
+    if (scenes.isPresent()) {
+      return scenes.get();
     }
     PublishedSet published =
         PublishedSet.find(wanted)

@@ -18,7 +18,7 @@ public final class RunOptions {
       names = "--data",
       paramLabel = "NAME",
       description =
-          "Data set to train on: digits, mnist, fashion-mnist, or the name of the one in"
+          "Data set to train on: digits, mnist, fashion-mnist, pingpong, or the name of the one in"
               + " --data-dir (default: that one, else digits, which is generated).")
   private String data;
 

@@ -22,7 +22,16 @@ class DataSetsTest {
 
   @Test
   void knowsItsNames() {
-    assertEquals(List.of("digits", "mnist", "fashion-mnist"), DataSets.names());
+    assertEquals(
+        List.of(
+            "digits",
+            "mnist",
+            "fashion-mnist",
+            "pingpong",
+            "pingpong-one-game",
+            "pingpong-small",
+            "pingpong-small-one-game"),
+        DataSets.names());
   }
 
   @Test
@@ -54,7 +63,7 @@ class DataSetsTest {
   @Test
   void namesWhatItKnowsWhenTheNameIsUnknown() {
     assertEquals(
-        "--data minst: expected one of digits, mnist, fashion-mnist, or --data-dir with the folder of its four IDX files",
+        "--data minst: expected one of digits, mnist, fashion-mnist, pingpong, pingpong-one-game, pingpong-small, pingpong-small-one-game, or --data-dir with the folder of its four IDX files",
         failure(Optional.of("minst"), Optional.empty()));
   }
 
@@ -63,6 +72,9 @@ class DataSetsTest {
     assertEquals(
         "--data digits: is drawn, not read; leave out --data-dir or name another set",
         failure(Optional.of("digits"), Optional.of(cache)));
+    assertEquals(
+        "--data pingpong: is drawn, not read; leave out --data-dir or name another set",
+        failure(Optional.of("pingpong"), Optional.of(cache)));
   }
 
   @Test
