@@ -5,17 +5,22 @@ package dev.halftone.quantize;
  * distances pay. The labels are the same either way.
  */
 final class Assignment {
-  /** Most of a pass is saved once fewer rows than this share change their cluster. */
-  private static final double FEW = 0.25;
+  /** Below so many multiplications for a row, its bounds cost more than they save. */
+  private static final int FEW = 6000;
 
-  /** Above this share of scored pairs, a pass with bounds takes as long as one without. */
-  private static final double MANY = 0.6;
+  /** Above this share of scored pairs, a pass with bounds takes longer than one without. */
+  private static final double MANY = 0.9;
+
+  /** The first passes move the centers most and say little. */
+  private static final int EARLY_PASSES = 5;
 
   private final RowBlocks rows;
   private final Radii radii;
   private final int clusters;
   private final int groupSize;
-  private double share;
+  private final boolean always;
+  private boolean bounded;
+  private int passes;
   private DistanceBounds bounds;
   private boolean fresh;
   private CenterSearch search;
@@ -25,31 +30,27 @@ final class Assignment {
     this.rows = rows;
     this.radii = radii;
     this.clusters = clusters;
-    long memory = Runtime.getRuntime().maxMemory() / (choice == Bounds.YINYANG ? 2 : 8);
-    groupSize =
-        choice == Bounds.NONE ? 0 : DistanceBounds.groupSize(rows.count(), clusters, memory);
-    share = choice == Bounds.YINYANG ? Double.POSITIVE_INFINITY : FEW;
+    always = choice == Bounds.YINYANG;
+    long memory = Runtime.getRuntime().maxMemory() / (always ? 2 : 8);
+    groupSize = DistanceBounds.groupSize(rows.count(), clusters, memory);
+    boolean pays = clusters > 1 && (long) clusters * rows.dimension() >= FEW;
+    bounded = groupSize > 0 && choice != Bounds.NONE && (always || pays);
   }
 
-  /**
-   * Begins a pass.
-   *
-   * @param moved rows that the pass before moved, or all
-   */
-  void begin(float[] centers, int moved) {
+  /** Begins a pass. */
+  void begin(float[] centers) {
     search = null;
     boundedSearch = null;
-    fresh = false;
-    if (bounds == null && groupSize > 0 && clusters > 1 && moved <= share * rows.count()) {
-      bounds = new DistanceBounds(rows.count(), centers, rows.dimension(), groupSize);
-      fresh = true;
-    }
-    if (bounds == null) {
+    if (!bounded) {
       search = new CenterSearch(centers, clusters, rows.dimension(), radii.point());
-    } else {
-      bounds.moveTo(centers);
-      boundedSearch = new BoundedSearch(bounds, radii);
+      return;
     }
+    fresh = bounds == null;
+    if (fresh) {
+      bounds = new DistanceBounds(rows.count(), centers, rows.dimension(), groupSize);
+    }
+    bounds.moveTo(centers);
+    boundedSearch = new BoundedSearch(bounds, radii);
   }
 
   /** Fills in the nearest center of each row of a block. */
@@ -63,11 +64,12 @@ final class Assignment {
 
   /** Ends a pass. */
   void end() {
-    if (boundedSearch != null && !fresh) {
+    passes++;
+    if (bounded && !always && passes > EARLY_PASSES) {
       double pairs = (double) rows.count() * bounds.groups();
-      if (boundedSearch.scored() > MANY * pairs && share < Double.POSITIVE_INFINITY) {
+      if (boundedSearch.scored() > MANY * pairs) {
+        bounded = false;
         bounds = null;
-        share /= 4;
       }
     }
   }

@@ -63,7 +63,7 @@ final class BoundedSearch {
             int from = rows.from() + task * ROWS_PER_TASK;
             workspace.assign(from, Math.min(rows.to(), from + ROWS_PER_TASK));
           }
-          scored.addAndGet(workspace.pairs);
+          scored.addAndGet(workspace.allPairs);
         });
   }
 
@@ -80,17 +80,34 @@ final class BoundedSearch {
     private final float[] negated = new float[batch * dimension];
     private final int[] rowOf = new int[batch];
     private final double[] own = new double[batch];
-    private final int[] members = new int[groups * batch];
-    private final int[] sizes = new int[groups];
+    private final double[] errors = new double[batch];
+    private final float[] limits = new float[batch];
     private final float[] scores;
     private final int[] offsets = new int[CenterScores.padded(CHUNK)];
 
-    /** The least score and the least of the others, for each row and group; infinite if unknown. */
+    /** The pairs of a row and a group to score; those of one row lie together. */
+    private final int[] pairEnd = new int[batch];
+
+    private final int[] slotOf = new int[groups * batch];
+    private final int[] groupOf = new int[groups * batch];
+
+    /** The least score and the least of the others, for each pair. */
     private final float[] least = new float[2 * groups * batch];
 
     private final int[] nearest = new int[groups * batch];
+
+    /** The pairs of each group. */
+    private final int[] members = new int[groups * batch];
+
+    private final int[] sizes = new int[groups];
     private int used;
-    private long pairs;
+    private int pairs;
+    private long allPairs;
+
+    /** The nearest of the centers considered so far for one row, by direct differences. */
+    private int chosen;
+
+    private double chosenSquare;
 
     Workspace(RowBlock rows, int[] labels, boolean all) {
       this.rows = rows;
@@ -130,129 +147,139 @@ final class BoundedSearch {
       int slot = used++;
       rowOf[slot] = row;
       own[slot] = square;
+      errors[slot] = shifted.error(radii.of(row) * shifted.scale());
+      limits[slot] = all ? Float.POSITIVE_INFINITY : ownLimit(row, square, errors[slot]);
       shifted.negate(rows.values(), rows.offset(row), negated, slot * dimension);
       for (int group = 0; group < groups; group++) {
         if (all || bounds.reaches(row, group, upper)) {
-          members[group * batch + sizes[group]++] = slot;
+          slotOf[pairs] = slot;
+          groupOf[pairs] = group;
+          members[group * batch + sizes[group]++] = pairs++;
         }
       }
+      pairEnd[slot] = pairs;
+    }
+
+    /** The score above which no center is as near as the row's own. */
+    private float ownLimit(int row, double square, double error) {
+      double scale = shifted.scale();
+      double score = (square - radii.square(row) * (1 - 1e-12)) * scale * scale / 2;
+      return Math.nextUp((float) (score + 1e-12 * Math.abs(score) + 2 * error));
     }
 
     private void flush() {
-      Arrays.fill(least, 0, 2 * groups * used, Float.POSITIVE_INFINITY);
       for (int group = 0; group < groups; group++) {
         for (int first = 0; first < sizes[group]; first += CHUNK) {
           score(group, first, Math.min(CHUNK, sizes[group] - first));
         }
-        pairs += sizes[group];
         sizes[group] = 0;
       }
+      int pair = 0;
       for (int slot = 0; slot < used; slot++) {
-        decide(slot);
+        decide(slot, pair, pairEnd[slot]);
+        pair = pairEnd[slot];
       }
+      allPairs += pairs;
+      pairs = 0;
       used = 0;
     }
 
     private void score(int group, int first, int n) {
       int from = group * batch + first;
-      for (int i = 0; i < CenterScores.padded(n); i++) {
-        offsets[i] = members[from + Math.min(i, n - 1)] * dimension;
+      int padded = CenterScores.padded(n);
+      for (int i = 0; i < padded; i++) {
+        offsets[i] = slotOf[members[from + Math.min(i, n - 1)]] * dimension;
       }
-      packed[group].compute(n, negated, 0, offsets, scores, 0);
+      CenterScores kernel = packed[group];
+      kernel.compute(n, negated, 0, offsets, scores, 0);
       for (int i = 0; i < n; i++) {
-        int pair = members[from + i] * groups + group;
-        int found = packed[group].twoLeast(scores, i * packed[group].stride(), least, 2 * pair);
-        nearest[pair] = bounds.center(group * bounds.groupSize() + found);
+        int pair = members[from + i];
+        int slot = slotOf[pair];
+        float score = kernel.least(scores, i * kernel.stride());
+        if (score <= limits[slot]) {
+          int found = kernel.twoLeast(scores, i * kernel.stride(), least, 2 * pair);
+          nearest[pair] = bounds.center(group * bounds.groupSize() + found);
+          limits[slot] = Math.min(limits[slot], shifted.limit(score, errors[slot]));
+        } else {
+          // None of these centers is the nearest, so which it is and the next do not matter.
+          least[2 * pair] = score;
+          least[2 * pair + 1] = Float.POSITIVE_INFINITY;
+          nearest[pair] = -1;
+        }
       }
     }
 
-    private void decide(int slot) {
+    private void decide(int slot, int from, int to) {
       int row = rowOf[slot];
-      double error = shifted.error(radii.of(row) * shifted.scale());
-      float best = Float.POSITIVE_INFINITY;
-      for (int pair = slot * groups; pair < (slot + 1) * groups; pair++) {
-        best = Math.min(best, least[2 * pair]);
-      }
-      float limit = shifted.limit(best, error);
-      Choice choice = new Choice(row, all ? -1 : labels[row], own[slot]);
-      for (int group = 0; group < groups; group++) {
-        int pair = slot * groups + group;
+      float limit = limits[slot];
+      int before = all ? -1 : labels[row];
+      chosen = before;
+      chosenSquare = own[slot];
+      for (int pair = from; pair < to; pair++) {
         if (least[2 * pair + 1] <= limit) {
-          choice.consider(group);
+          compareGroup(row, before, groupOf[pair]);
         } else if (least[2 * pair] <= limit) {
-          choice.considerCenter(nearest[pair]);
+          compare(row, before, nearest[pair]);
         }
       }
-      learn(slot, choice, error);
+      learn(slot, from, to, before);
     }
 
     /** For a row that is too far out for float scores. */
     private void compareAll(int row, double square) {
-      Choice choice = new Choice(row, all ? -1 : labels[row], square);
+      int before = all ? -1 : labels[row];
+      chosen = before;
+      chosenSquare = square;
       for (int group = 0; group < groups; group++) {
-        choice.consider(group);
+        compareGroup(row, before, group);
       }
       bounds.forget(row);
-      bounds.setUpper(row, bounds.upperOf(choice.square));
-      labels[row] = choice.center;
+      bounds.setUpper(row, bounds.upperOf(chosenSquare));
+      labels[row] = chosen;
     }
 
-    private void learn(int slot, Choice choice, double error) {
+    private void compareGroup(int row, int known, int group) {
+      int first = group * bounds.groupSize();
+      int last = Math.min(bounds.centers().length / dimension, first + bounds.groupSize());
+      for (int place = first; place < last; place++) {
+        compare(row, known, bounds.center(place));
+      }
+    }
+
+    private void compare(int row, int known, int candidate) {
+      if (candidate == known) {
+        return;
+      }
+      double square = distance(row, candidate);
+      if (square < chosenSquare || (square == chosenSquare && candidate < chosen) || chosen < 0) {
+        chosen = candidate;
+        chosenSquare = square;
+      }
+    }
+
+    private void learn(int slot, int from, int to, int before) {
       int row = rowOf[slot];
       double scale = shifted.scale();
+      double error = errors[slot];
       double square = radii.square(row) * (1 - 1e-12) * scale * scale;
-      int before = all ? choice.center : labels[row];
-      for (int group = 0; group < groups; group++) {
-        int pair = slot * groups + group;
-        if (least[2 * pair] < Float.POSITIVE_INFINITY) {
-          float score = least[2 * pair + (nearest[pair] == choice.center ? 1 : 0)];
-          double lower = Math.max(0, square + 2 * (score - error));
-          bounds.setLower(row, group, Math.sqrt(lower) / scale);
-        } else if (before != choice.center && group == bounds.groupOf(before)) {
-          bounds.capLower(row, group, Math.sqrt(own[slot]));
-        }
+      boolean leaves = before >= 0 && before != chosen;
+      int left = leaves ? bounds.groupOf(before) : -1;
+      for (int pair = from; pair < to; pair++) {
+        float score = least[2 * pair + (nearest[pair] == chosen ? 1 : 0)];
+        double lower = Math.max(0, square + 2 * (score - error));
+        bounds.setLower(row, groupOf[pair], Math.sqrt(lower) / scale);
+        left = groupOf[pair] == left ? -1 : left;
       }
-      bounds.setUpper(row, bounds.upperOf(choice.square));
-      labels[row] = choice.center;
+      if (left >= 0) {
+        bounds.capLower(row, left, Math.sqrt(own[slot]));
+      }
+      bounds.setUpper(row, bounds.upperOf(chosenSquare));
+      labels[row] = chosen;
     }
 
     private double distance(int row, int center) {
       return sums.squaredDistance(
           rows.values(), rows.offset(row), bounds.centers(), center * dimension, dimension);
-    }
-
-    /** The nearest of the centers considered so far, by direct differences. */
-    private final class Choice {
-      private final int row;
-      private final int known;
-      private int center;
-      private double square;
-
-      Choice(int row, int known, double square) {
-        this.row = row;
-        this.known = known;
-        this.center = known;
-        this.square = known < 0 ? Double.POSITIVE_INFINITY : square;
-      }
-
-      void consider(int group) {
-        int first = group * bounds.groupSize();
-        int last = Math.min(bounds.centers().length / dimension, first + bounds.groupSize());
-        for (int place = first; place < last; place++) {
-          considerCenter(bounds.center(place));
-        }
-      }
-
-      void considerCenter(int candidate) {
-        if (candidate == known) {
-          return;
-        }
-        double distance = distance(row, candidate);
-        if (distance < square || (distance == square && candidate < center) || center < 0) {
-          center = candidate;
-          square = distance;
-        }
-      }
     }
   }
 }

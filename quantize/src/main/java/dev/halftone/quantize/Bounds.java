@@ -5,7 +5,7 @@ package dev.halftone.quantize;
  * once the centers move little. Labels and centers are the same, bit for bit, with or without.
  */
 public enum Bounds {
-  /** From the pass on in which few rows move, as long as they pay and fit the heap. */
+  /** Where they pay (k times d is at least 6,000, and rows do not stay in reach of all) and fit. */
   AUTO,
   /** Never: every pass compares every row with every center (Lloyd, 1982). */
   NONE,

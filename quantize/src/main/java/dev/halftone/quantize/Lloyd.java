@@ -43,7 +43,7 @@ final class Lloyd {
     CenterSums sums = new CenterSums(rows, options.clusters());
     int[] labels = new int[rows.count()];
     float[] centers = first;
-    int moved = pass(assignment, centers, rows.count(), labels, sums);
+    int moved = pass(assignment, centers, labels, sums);
     double[] history = {inertia(sums, centers, labels)};
     boolean proceed = listener.report(new KMeansProgress(run, 0, history[0], moved));
     StopReason reason = null;
@@ -59,7 +59,7 @@ final class Lloyd {
         reason = StopReason.CONVERGED;
         break;
       }
-      moved = pass(assignment, means, moved, labels, sums);
+      moved = pass(assignment, means, labels, sums);
       double inertia = inertia(sums, means, labels);
       if (inertia >= history[iterations]) {
         // An exact step cannot raise the inertia, a rounded one can: measure, and do not take it.
@@ -103,9 +103,8 @@ final class Lloyd {
   }
 
   /** One visit to every block: labels, then sums; returns how many rows moved. */
-  private int pass(
-      Assignment assignment, float[] centers, int moved, int[] labels, CenterSums sums) {
-    assignment.begin(centers, moved);
+  private int pass(Assignment assignment, float[] centers, int[] labels, CenterSums sums) {
+    assignment.begin(centers);
     sums.begin();
     for (int i = 0; i < rows.blocks(); i++) {
       RowBlock block = rows.block(i);
