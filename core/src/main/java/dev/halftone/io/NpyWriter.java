@@ -111,24 +111,23 @@ public final class NpyWriter {
               + rows.shape());
     }
     float[] values = rows.array();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.min(PIECE, values.length) * element.size)
-            .order(ByteOrder.LITTLE_ENDIAN);
+    byte[] piece = new byte[Math.min(PIECE, values.length) * element.size];
+    ByteBuffer bytes = ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : values) {
       if (!element.put(bytes, value)) {
         throw new IllegalArgumentException(
             "NpyWriter: expected values of " + element + ", got " + value);
       }
       if (!bytes.hasRemaining()) {
-        flush(bytes);
+        flush(piece, bytes);
       }
     }
-    flush(bytes);
+    flush(piece, bytes);
     written += shape[0];
   }
 
-  private void flush(ByteBuffer bytes) throws IOException {
-    out.write(bytes.array(), 0, bytes.position());
+  private void flush(byte[] piece, ByteBuffer bytes) throws IOException {
+    out.write(piece, 0, bytes.position());
     bytes.clear();
   }
 

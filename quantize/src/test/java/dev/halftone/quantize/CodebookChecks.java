@@ -89,7 +89,7 @@ final class CodebookChecks {
         new Handler() {
           @Override
           public void publish(LogRecord logged) {
-            if (logged.getLevel() == Level.WARNING) {
+            if (logged.getLevel().equals(Level.WARNING)) {
               warnings.add(new SimpleFormatter().formatMessage(logged));
             }
           }

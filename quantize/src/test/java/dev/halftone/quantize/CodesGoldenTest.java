@@ -111,7 +111,6 @@ class CodesGoldenTest {
   /** Other first centers end in other local optima; ours must not be worse by more than 3 %. */
   private void requireClose(String name, double ours) {
     double theirs = golden.get(name + ".distortion")[0];
-    System.out.printf("%s: %.6f, FAISS %.6f, ratio %.4f%n", name, ours, theirs, ours / theirs);
     assertTrue(ours <= 1.03 * theirs, ours + " against " + theirs);
   }
 
