@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.halftone.io.FormatException;
+import dev.halftone.io.Safetensors;
 import dev.halftone.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +154,35 @@ class InvertedFileIndexTest {
     assertArrayEquals(expected.distances(), actual.distances());
     index.quantizer().save(path);
     assertThrows(FormatException.class, () -> InvertedFileIndex.load(path));
+  }
+
+  @Test
+  void anIndexWhosePartsDoNotFitIsRefused() throws IOException {
+    InvertedFileIndex index =
+        InvertedFileIndex.fit(
+            rows, InvertedFileIndex.Options.of(3, CodebookOptions.of(2, 2)).withMaxIterations(1));
+    Path path = folder.resolve("index.safetensors");
+    index.save(path);
+    assertRefused(path, "lists", Tensor.full(3, N), "expected whole numbers from 0 to 2, got 3.0");
+    assertRefused(path, "lists", Tensor.zeros(7), "expected shape [2000], got [7]");
+    assertRefused(path, "centers", Tensor.zeros(3, 15), "expected 16 columns, got [3, 15]");
+    assertRefused(
+        path,
+        "layout",
+        Tensor.of(new float[] {1, 4}, 2),
+        "expected CodeLayout[fields=2, bits=2], got CodeLayout[fields=1, bits=4]");
+  }
+
+  private void assertRefused(Path path, String name, Tensor wrong, String message)
+      throws IOException {
+    Safetensors content = Safetensors.readChecked(path);
+    Map<String, Tensor> tensors = new LinkedHashMap<>(content.tensors());
+    tensors.put(name, wrong);
+    Path altered = folder.resolve("altered.safetensors");
+    new Safetensors(tensors, content.metadata()).write(altered);
+    FormatException refused =
+        assertThrows(FormatException.class, () -> InvertedFileIndex.load(altered));
+    assertTrue(refused.getMessage().contains(message), refused::getMessage);
   }
 
   @Test
