@@ -16,7 +16,9 @@ class GoldenTest {
   private final Tensor rows = golden.tensor("rows", 150, 4);
 
   private KMeans.Options options() {
-    return KMeans.Options.of(6).withCenters(golden.tensor("start", 6, 4)).withTolerance(Tolerance.none());
+    return KMeans.Options.of(6)
+        .withCenters(golden.tensor("start", 6, 4))
+        .withTolerance(Tolerance.none());
   }
 
   @Test
@@ -31,7 +33,8 @@ class GoldenTest {
 
   private void requireGolden(String prefix, KMeansModel model) {
     assertArrayEquals(golden.ints(prefix + "labels"), model.labels());
-    assertArrayEquals(golden.tensor(prefix + "centers", 6, 4).toArray(), model.centers().toArray(), 1e-6f);
+    assertArrayEquals(
+        golden.tensor(prefix + "centers", 6, 4).toArray(), model.centers().toArray(), 1e-6f);
     double inertia = golden.get(prefix + "inertia")[0];
     // A center rounded to float adds about its squared rounding to the inertia.
     assertEquals(inertia, model.inertia(), 1e-10 * inertia);

@@ -40,7 +40,6 @@ final class SearchBits {
 
   private static void print(Neighbors neighbors) {
     System.out.printf(
-        "%x %x%n",
-        Arrays.hashCode(neighbors.indices()), Arrays.hashCode(neighbors.distances()));
+        "%x %x%n", Arrays.hashCode(neighbors.indices()), Arrays.hashCode(neighbors.distances()));
   }
 }

@@ -54,8 +54,7 @@ class SearchGoldenTest {
   }
 
   private int[] classify(int k) {
-    return NearestNeighborClassifier.of(
-            golden.tensor("rows", 90, 3), golden.ints("labels"), 4)
+    return NearestNeighborClassifier.of(golden.tensor("rows", 90, 3), golden.ints("labels"), 4)
         .classify(golden.tensor("queries", 25, 3), k);
   }
 }
