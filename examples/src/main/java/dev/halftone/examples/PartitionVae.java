@@ -5,6 +5,7 @@ import dev.halftone.examples.data.ImageSet;
 import dev.halftone.examples.run.Encoding;
 import dev.halftone.examples.run.EncodingSystem;
 import dev.halftone.examples.run.Failure;
+import dev.halftone.examples.run.NotNegative;
 import dev.halftone.examples.run.PositiveInteger;
 import dev.halftone.examples.run.Run;
 import dev.halftone.examples.run.RunOptions;
@@ -24,6 +25,7 @@ import dev.halftone.tensor.Tensor;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -108,15 +110,16 @@ public final class PartitionVae implements Callable<Integer>, EncodingSystem {
 
   @Option(
       names = "--enlarge",
-      defaultValue = "NEAREST",
+      defaultValue = "nearest",
       paramLabel = "HOW",
       description = "Enlargement: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Upsample.Mode enlarge;
+  private Enlarge enlarge;
 
   @Option(
       names = "--gamma",
       defaultValue = "1",
       paramLabel = "W",
+      converter = NotNegative.class,
       description =
           "Grouped mode: weight per nat of the dependence between groups (default:"
               + " ${DEFAULT-VALUE}).")
@@ -126,6 +129,7 @@ public final class PartitionVae implements Callable<Integer>, EncodingSystem {
       names = "--eta",
       defaultValue = "0.2",
       paramLabel = "W",
+      converter = NotNegative.class,
       description =
           "Grouped mode: weight of effects that are alike between groups rather than within"
               + " (default: ${DEFAULT-VALUE}).")
@@ -135,6 +139,17 @@ public final class PartitionVae implements Callable<Integer>, EncodingSystem {
       names = "--baseline",
       description = "Also train a plain VAE of equal size: all units in one group.")
   private boolean baseline;
+
+  /** The ways to enlarge, as they are called on the command line. */
+  private enum Enlarge {
+    NEAREST,
+    BILINEAR;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -322,7 +337,7 @@ public final class PartitionVae implements Callable<Integer>, EncodingSystem {
   }
 
   private Upsample enlargement() {
-    return new Upsample(factor, enlarge);
+    return new Upsample(factor, Upsample.Mode.valueOf(enlarge.name()));
   }
 
   private static Map<String, Float> terms(Loss loss, List<Integer> groups) {
