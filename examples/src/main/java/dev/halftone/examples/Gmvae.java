@@ -12,6 +12,7 @@ import dev.halftone.examples.run.Run;
 import dev.halftone.examples.run.RunOptions;
 import dev.halftone.examples.run.SavedModel;
 import dev.halftone.nn.Batches;
+import dev.halftone.nn.GumbelSoftmax;
 import dev.halftone.nn.ParameterMap;
 import dev.halftone.nn.optim.Adam;
 import dev.halftone.nn.optim.AdamOptions;
@@ -123,6 +124,11 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
           "First temperature of Gumbel-softmax; from above 0.5 it falls to 0.5 (default: 0.5 for"
               + " simple, 1 for mixture).")
   private Double temperature;
+
+  @Option(
+      names = "--hard",
+      description = "Draw one-hot categories, with the gradient of soft ones.")
+  private boolean hard;
 
   @Option(
       names = "--batch-norm",
@@ -267,8 +273,8 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
         .train(
             recipe.epochs,
             (rows, pass) -> {
-              GmvaeModel.Losses losses =
-                  model.losses(images.rows(rows), cooling.at(adam.steps()), pass);
+              GumbelSoftmax draws = new GumbelSoftmax((float) cooling.at(adam.steps()), hard);
+              GmvaeModel.Losses losses = model.losses(images.rows(rows), draws, pass);
               Tensor loss = total(losses, recipe);
               adam.step(loss.gradients());
               Map<String, Float> terms = new LinkedHashMap<>();

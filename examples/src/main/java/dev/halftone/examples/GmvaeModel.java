@@ -1,5 +1,6 @@
 package dev.halftone.examples;
 
+import dev.halftone.nn.GumbelSoftmax;
 import dev.halftone.nn.Module;
 import dev.halftone.nn.Training;
 import dev.halftone.tensor.Philox;
@@ -17,8 +18,8 @@ sealed interface GmvaeModel extends Module permits SimpleGmvae, MixtureGmvae {
    */
   record Losses(Tensor reconstruction, Tensor gaussian, Tensor category) {}
 
-  /** The terms of the objective on images [n, pixels], c drawn at the given temperature. */
-  Losses losses(Tensor images, double temperature, Training pass);
+  /** The terms of the objective on images [n, pixels], with such draws of c. */
+  Losses losses(Tensor images, GumbelSoftmax draws, Training pass);
 
   /** Images [n, pixels] to the logits of q(c|x) [n, K]. */
   Tensor logits(Tensor images);

@@ -78,14 +78,16 @@ final class GmvaeReport {
         simple
             ? """
               L = L_R + L_C + w L_G,  x̂ = g(x),  w = %s
-              L_R = −Σᵢ [xᵢ log yᵢ + (1 − xᵢ) log(1 − yᵢ)],  y = decoder(z, c)
-              L_C = Σₖ πₖ log(K πₖ),  π = q(c|x̂)
-              L_G = −½ Σⱼ (1 + log σⱼ² − μⱼ² − σⱼ²),  q(z|x̂) = N(μ, σ²)"""
+              y = decoder(z, c),  π = q(c|x̂),  N(μ, σ²) = q(z|x̂)
+              L_R = −Σᵢ [xᵢ log yᵢ + (1 − xᵢ) log(1 − yᵢ)]
+              L_C = Σₖ πₖ log(K πₖ)
+              L_G = −½ Σⱼ (1 + log σⱼ² − μⱼ² − σⱼ²)"""
                 .formatted(Numbers.text(recipe.gaussianWeight()))
             : """
               L = L_R + L_C + L_G,  c ~ q(c|x),  z ~ q(z|x,c)
-              L_R = −Σᵢ [xᵢ log yᵢ + (1 − xᵢ) log(1 − yᵢ)],  y = decoder(z)
-              L_C = Σₖ πₖ log(K πₖ),  π = q(c|x)
+              y = decoder(z),  π = q(c|x)
+              L_R = −Σᵢ [xᵢ log yᵢ + (1 − xᵢ) log(1 − yᵢ)]
+              L_C = Σₖ πₖ log(K πₖ)
               L_G = log q(z|x,c) − log p(z|c)""",
         simple
             ? "Arias Figueroa, Ramirez Rivera: Is Simple Better? Revisiting Simple Generative Models"

@@ -84,9 +84,9 @@ record MixtureGmvae(
 
   /** The Gaussian term is log q(z|x,c) - log p(z|c) of the one z drawn, so it may be negative. */
   @Override
-  public Losses losses(Tensor images, double temperature, Training pass) {
+  public Losses losses(Tensor images, GumbelSoftmax draws, Training pass) {
     Tensor logits = category.apply(images, pass);
-    Tensor c = GumbelSoftmax.soft(temperature).sample(logits, pass);
+    Tensor c = draws.sample(logits, pass);
     DiagonalGaussian q = posterior(images, c, pass);
     Tensor z = q.sample(pass);
     Tensor drawn = decoder.apply(z, pass);

@@ -225,9 +225,11 @@ final class PartitionVaeReport {
       classWalk(codes);
     }
     if (PingPong.names().contains(data.name())) {
-      new SceneReport(report, figures, data, effects).add(
-          Seq.inPieces(data.train(), images -> model.posterior(images, Pass.inference()).mean()),
-          codes);
+      new SceneReport(report, figures, data, effects)
+          .add(
+              Seq.inPieces(
+                  data.train(), images -> model.posterior(images, Pass.inference()).mean()),
+              codes);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.halftone.examples.run.Run;
 import dev.halftone.examples.run.RunOptions;
 import dev.halftone.examples.run.SavedModel;
 import dev.halftone.nn.Batches;
+import dev.halftone.nn.GumbelSoftmax;
 import dev.halftone.nn.ParameterMap;
 import dev.halftone.nn.optim.Adam;
 import dev.halftone.nn.optim.AdamOptions;
@@ -229,7 +230,12 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
               Tensor images = Tensor.concatenate(0, pool.rows(rows), train.rows(known));
               SemiModel.Losses losses =
                   SemiModel.losses(
-                      model, images, train.labels(known), task, cooling.at(adam.steps()), pass);
+                      model,
+                      images,
+                      train.labels(known),
+                      task,
+                      GumbelSoftmax.soft(cooling.at(adam.steps())),
+                      pass);
               Tensor loss = total(losses);
               adam.step(loss.gradients());
               return terms(loss, losses, pool.labels(rows));

@@ -9,7 +9,7 @@ import dev.halftone.examples.report.Result;
 final class SemiFigures {
   private static final String ABSTRACT = "SIBGRAPI 2017, abstract: more than 90 % with 100 labels";
 
-  /** The error of the test images that the paper reports. */
+  /** The accuracy that the paper says it passes, in percent. */
   private static final double PUBLISHED = 90;
 
   private final boolean comparable;

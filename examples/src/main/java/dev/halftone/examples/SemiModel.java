@@ -8,6 +8,7 @@ import dev.halftone.nn.Conv2d;
 import dev.halftone.nn.ConvTranspose2d;
 import dev.halftone.nn.Dense;
 import dev.halftone.nn.Flatten;
+import dev.halftone.nn.GumbelSoftmax;
 import dev.halftone.nn.Initializer;
 import dev.halftone.nn.Initializers;
 import dev.halftone.nn.Layer;
@@ -189,9 +190,9 @@ final class SemiModel {
       Tensor images,
       int[] labels,
       Task task,
-      double temperature,
+      GumbelSoftmax draws,
       Training pass) {
-    SimpleGmvae.Step step = model.step(images, temperature, pass);
+    SimpleGmvae.Step step = model.step(images, draws, pass);
     int unlabelled = images.shape().extent(0) - labels.length;
     Tensor features = step.features().detach();
     int[] assigned =

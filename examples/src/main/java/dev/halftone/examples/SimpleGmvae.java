@@ -121,11 +121,11 @@ record SimpleGmvae(
    */
   record Step(Tensor features, Tensor logits, Losses losses) {}
 
-  /** A pass over images [n, pixels], c drawn softly at the given temperature. */
-  Step step(Tensor images, double temperature, Training pass) {
+  /** A pass over images [n, pixels], with such draws of c. */
+  Step step(Tensor images, GumbelSoftmax draws, Training pass) {
     Tensor features = encoder.apply(images, pass);
     Tensor logits = category.apply(features, pass);
-    Tensor c = GumbelSoftmax.soft(temperature).sample(logits, pass);
+    Tensor c = draws.sample(logits, pass);
     Optional<DiagonalGaussian> q = style.map(heads -> heads.apply(features, pass));
     Tensor z = q.map(gaussian -> gaussian.sample(pass)).orElse(features);
     return new Step(
@@ -140,8 +140,8 @@ record SimpleGmvae(
   }
 
   @Override
-  public Losses losses(Tensor images, double temperature, Training pass) {
-    return step(images, temperature, pass).losses();
+  public Losses losses(Tensor images, GumbelSoftmax draws, Training pass) {
+    return step(images, draws, pass).losses();
   }
 
   /** The logits of the pixels. */

@@ -3,6 +3,7 @@ package dev.halftone.examples;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.halftone.nn.GumbelSoftmax;
 import dev.halftone.nn.Pass;
 import dev.halftone.tensor.Gradients;
 import dev.halftone.tensor.Parameter;
@@ -142,7 +143,8 @@ class GmvaeModelTest {
 
   /** Terms to a few float roundings of a sum; the gradient along a random direction likewise. */
   private static void check(GmvaeModel model, Oracle oracle) {
-    GmvaeModel.Losses losses = model.losses(IMAGES, TEMPERATURE, Pass.training(Philox.seeded(11)));
+    GmvaeModel.Losses losses =
+        model.losses(IMAGES, GumbelSoftmax.soft(TEMPERATURE), Pass.training(Philox.seeded(11)));
     double[] terms = oracle.terms(new DoubleNetwork(model, Map.of(), 0));
     assertEquals(terms[0], losses.reconstruction().item(), 2e-5 * Math.abs(terms[0]));
     assertEquals(terms[1], losses.category().item(), 2e-6);
@@ -181,7 +183,8 @@ class GmvaeModelTest {
   @Test
   void everyParameterIsReachedWithNormalisedBatches() {
     SimpleGmvae model = simple(true);
-    GmvaeModel.Losses losses = model.losses(IMAGES, 0.5, Pass.training(Philox.seeded(1)));
+    GmvaeModel.Losses losses =
+        model.losses(IMAGES, GumbelSoftmax.soft(0.5), Pass.training(Philox.seeded(1)));
     Gradients gradients =
         losses.reconstruction().add(losses.category()).add(losses.gaussian()).gradients();
     model
@@ -195,7 +198,8 @@ class GmvaeModelTest {
   void withoutAStyleTheDecoderSeesTheFeatures() {
     SimpleGmvae model =
         SimpleGmvae.dense(new SimpleGmvae.Sizes(PIXELS, 6, 0, CLUSTERS, false), Philox.seeded(5));
-    GmvaeModel.Losses losses = model.losses(IMAGES, 0.5, Pass.training(Philox.seeded(1)));
+    GmvaeModel.Losses losses =
+        model.losses(IMAGES, GumbelSoftmax.soft(0.5), Pass.training(Philox.seeded(1)));
     assertEquals(0, losses.gaussian().item());
     assertArrayEquals(model.features(IMAGES).array(), model.means(IMAGES).array());
     assertEquals(6, model.fromStyle().inputs());

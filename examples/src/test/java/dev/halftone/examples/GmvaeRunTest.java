@@ -88,7 +88,7 @@ class GmvaeRunTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gmvae --model mixture --batch 30 --epochs 1 --clusters 4 --rows all",
+        "gmvae --model mixture --batch 30 --epochs 1 --clusters 4 --rows all --hard",
         "semi --no-style --apart --metric triplet --labels 6 --labels-per-batch 3 --epochs 1"
             + " --neighbors 2"
       })

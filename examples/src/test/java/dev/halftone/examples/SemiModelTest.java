@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.halftone.examples.data.ImageSet;
 import dev.halftone.examples.run.Failure;
+import dev.halftone.nn.GumbelSoftmax;
 import dev.halftone.nn.Pass;
 import dev.halftone.nn.loss.MetricLearning;
 import dev.halftone.tensor.Gradients;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class SemiModelTest {
   private static final SemiModel.Task TASK = new SemiModel.Task(1, SemiModel.Metric.LIFTED, 0.5f);
+
+  private static final GumbelSoftmax WARM = GumbelSoftmax.soft(0.7);
 
   private static ImageSet blank(int height, int width) {
     return new ImageSet(1, height, width, new byte[height * width], new int[1], new int[0]);
@@ -79,7 +82,7 @@ class SemiModelTest {
     Tensor x = Philox.seeded(2).uniform(Shape.of(6, 784), 0, 1);
     int[] labels = {0, 1, 2};
     SemiModel.Losses losses =
-        SemiModel.losses(model, x, labels, TASK, 1, Pass.training(Philox.seeded(3)));
+        SemiModel.losses(model, x, labels, TASK, WARM, Pass.training(Philox.seeded(3)));
     Gradients gradients =
         losses
             .variational()
@@ -103,11 +106,11 @@ class SemiModelTest {
     Tensor images = Tensor.concatenate(0, known.gather(0, 2, 0, 1, 1), known);
     int[] labels = {0, 1, 2};
     SemiModel.Losses losses =
-        SemiModel.losses(model, images, labels, TASK, 0.7, Pass.training(Philox.seeded(4)));
+        SemiModel.losses(model, images, labels, TASK, WARM, Pass.training(Philox.seeded(4)));
     assertArrayEquals(new int[] {2, 0, 1, 1}, losses.assigned());
 
     int[] all = {2, 0, 1, 1, 0, 1, 2};
-    SimpleGmvae.Step step = model.step(images, 0.7, Pass.training(Philox.seeded(4)));
+    SimpleGmvae.Step step = model.step(images, WARM, Pass.training(Philox.seeded(4)));
     double assignment = 0;
     for (int row = 0; row < all.length; row++) {
       double sum = 0;
@@ -127,7 +130,7 @@ class SemiModelTest {
     Tensor images = Philox.seeded(2).uniform(Shape.of(5, 6), 0, 1);
     int[] labels = {0, 1, 2};
     SemiModel.Losses losses =
-        SemiModel.losses(model, images, labels, TASK, 1, Pass.training(Philox.seeded(4)));
+        SemiModel.losses(model, images, labels, TASK, WARM, Pass.training(Philox.seeded(4)));
     Gradients gradients = losses.assignment().gradients();
     assertTrue(gradients.reached(model.category().weight()));
     assertFalse(gradients.reached(model.fromStyle().weight()));
@@ -141,7 +144,7 @@ class SemiModelTest {
     Tensor images = Philox.seeded(2).uniform(Shape.of(5, 6), 0, 1);
     SemiModel.Losses losses =
         SemiModel.losses(
-            model, images, new int[] {0, 1, 2}, TASK, 1, Pass.training(Philox.seeded(4)));
+            model, images, new int[] {0, 1, 2}, TASK, WARM, Pass.training(Philox.seeded(4)));
     assertEquals(0, losses.variational().gaussian().item());
   }
 }

@@ -25,10 +25,10 @@ public final class DataSets {
   }
 
   /**
-   * Reads or draws a data set: {@code digits} and the scenes of {@link
-   * PingPong} are drawn; a published set is read from the folder, or
-   * from where {@code data fetch} put it; any other name needs a folder with four IDX files, and
-   * picks among several sets in it by the beginning of their file names.
+   * Reads or draws a data set: {@code digits} and the scenes of {@link PingPong} are drawn; a
+   * published set is read from the folder, or from where {@code data fetch} put it; any other name
+   * needs a folder with four IDX files, and picks among several sets in it by the beginning of
+   * their file names.
    *
    * @param name of the set; none means {@code digits} without a folder, and whatever is in the
    *     folder with one
@@ -40,7 +40,8 @@ public final class DataSets {
 
   static DataSet load(Optional<String> name, Optional<Path> folder, Path cache) throws IOException {
     if (folder.isPresent()) {
-      if (name.isPresent() && (name.get().equals(EMBEDDED) || PingPong.names().contains(name.get()))) {
+      if (name.isPresent()
+          && (name.get().equals(EMBEDDED) || PingPong.names().contains(name.get()))) {
         throw new DataException(
             "--data %s: is drawn, not read; leave out --data-dir or name another set"
                 .formatted(name.get()));

@@ -57,8 +57,8 @@ public final class PingPong {
   }
 
   /**
-   * For each pixel of each test picture of a set of {@link #names()} whether it shows a
-   * player, the paddle or the ball.
+   * For each pixel of each test picture of a set of {@link #names()} whether it shows a player, the
+   * paddle or the ball.
    */
   public static boolean[] testMoving(String name) {
     return draw(name, "test", TEST).moving;

@@ -209,8 +209,7 @@ final class PingPongPainter {
     double dot = height / 45.0;
     double left = centre(scene.game().scoreRight() ? 1 : -1) - 4.5 * dot;
     canvas.with(0.05, false);
-    canvas.polygon(
-        left, dot, left + 9 * dot, dot, left + 9 * dot, 8 * dot, left, 8 * dot);
+    canvas.polygon(left, dot, left + 9 * dot, dot, left + 9 * dot, 8 * dot, left, 8 * dot);
     canvas.with(0.95, false);
     for (int digit = 0; digit < 2; digit++) {
       for (int bit = 0; bit < 15; bit++) {

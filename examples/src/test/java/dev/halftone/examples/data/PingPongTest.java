@@ -107,7 +107,9 @@ class PingPongTest {
     assertEquals(2, spread[1] / spread[0], 0.15);
   }
 
-  /** What moves is a small part of each picture, and a player who moves right is seen farther right. */
+  /**
+   * What moves is a small part of each picture, and a player who moves right is seen farther right.
+   */
   @Test
   void thePlayersAreWhereTheFactorsSay() {
     List<PingPongScene> scenes = PingPong.testScenes("pingpong-small-one-game");
