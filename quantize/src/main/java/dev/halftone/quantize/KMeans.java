@@ -48,16 +48,7 @@ public final class KMeans {
   /** The same, with a listener that hears of every iteration and may end the fit. */
   public static KMeansModel fit(
       Tensor rows, Tensor weights, Options options, KMeansListener listener) {
-    Shape shape = rows.shape();
-    if (shape.rank() == 2) {
-      requireEnough(shape.extent(0), shape.toString(), options);
-    }
-    Rows data = Rows.of(FIT, "rows", rows);
-    data = data.withWeights(FIT, "weights", weights);
-    if (options.distance() == Distance.COSINE) {
-      data = data.drawnOut(FIT);
-    }
-    return fit(data, options, listener);
+    return fit(rows(FIT, rows, weights, options), options, listener);
   }
 
   /**
@@ -76,25 +67,41 @@ public final class KMeans {
   /** The same, with weights or null, and a listener. */
   public static KMeansModel fit(
       NpyRows rows, Tensor weights, Options options, KMeansListener listener) throws IOException {
-    String shape = Arrays.toString(rows.extents());
-    requireEnough(rows.rows(), shape, options);
-    if (rows.columns() == 0) {
-      throw new IllegalArgumentException(
-          FIT + ": expected shape [n, d] with d >= 1, got " + shape + Rows.suffix("rows"));
-    }
-    float[] checked = Rows.checkedWeights(FIT, "weights", weights, rows.rows());
     try {
-      return fit(new FileRows(FIT, rows, checked, options.distance()), options, listener);
+      return fit(rows(FIT, rows, weights, options), options, listener);
     } catch (UncheckedIOException failed) {
       throw failed.getCause();
     }
   }
 
-  private static void requireEnough(int rows, String shape, Options options) {
+  /** Checked rows, drawn out to length 1 where the distance asks for it. */
+  static RowBlocks rows(String operation, Tensor rows, Tensor weights, Options options) {
+    Shape shape = rows.shape();
+    if (shape.rank() == 2) {
+      requireEnough(operation, shape.extent(0), shape.toString(), options);
+    }
+    Rows data = Rows.of(operation, "rows", rows).withWeights(operation, "weights", weights);
+    return options.distance() == Distance.COSINE ? data.drawnOut(operation) : data;
+  }
+
+  /** The same for the rows of a file, checked as they are read. */
+  static RowBlocks rows(String operation, NpyRows rows, Tensor weights, Options options) {
+    String shape = Arrays.toString(rows.extents());
+    requireEnough(operation, rows.rows(), shape, options);
+    if (rows.columns() == 0) {
+      throw new IllegalArgumentException(
+          operation + ": expected shape [n, d] with d >= 1, got " + shape + Rows.suffix("rows"));
+    }
+    float[] checked = Rows.checkedWeights(operation, "weights", weights, rows.rows());
+    return new FileRows(operation, rows, checked, options.distance());
+  }
+
+  private static void requireEnough(
+      String operation, int rows, String shape, Options options) {
     int k = options.clusters();
     if (rows < k) {
       throw new IllegalArgumentException(
-          FIT
+          operation
               + ": expected at least "
               + k
               + " rows for "
@@ -111,7 +118,7 @@ public final class KMeans {
     KMeansModel best = null;
     for (int run = 0; run < runs; run++) {
       Philox generator = Philox.seeded(options.seed()).split(run);
-      KMeansModel model = lloyd.run(firstCenters(rows, options, generator), run);
+      KMeansModel model = lloyd.run(firstCenters(FIT, rows, options, generator), run);
       if (best == null || model.inertia() < best.inertia()) {
         best = model;
       }
@@ -136,32 +143,33 @@ public final class KMeans {
     }
   }
 
-  private static float[] firstCenters(RowBlocks rows, Options options, Philox generator) {
+  static float[] firstCenters(
+      String operation, RowBlocks rows, Options options, Philox generator) {
     int k = options.clusters();
     Seeding seeding = new Seeding(rows, generator);
     return switch (options.initialization()) {
       case PLUS_PLUS -> seeding.plusPlus(k, 1);
       case GREEDY_PLUS_PLUS -> seeding.plusPlus(k, 2 + (int) StrictMath.log(k));
       case FORGY -> seeding.forgy(k);
-      case GIVEN -> givenCenters(rows.dimension(), options);
+      case GIVEN -> givenCenters(operation, rows.dimension(), options);
     };
   }
 
-  private static float[] givenCenters(int dimension, Options options) {
+  private static float[] givenCenters(String operation, int dimension, Options options) {
     Shape expected = Shape.of(options.clusters(), dimension);
     Shape actual = options.centers().shape();
     if (!expected.equals(actual)) {
       throw new IllegalArgumentException(
-          FIT
+          operation
               + ": expected shape "
               + expected
               + ", got "
               + actual
               + Rows.suffix("options.centers"));
     }
-    Rows centers = Rows.of(FIT, "options.centers", options.centers());
+    Rows centers = Rows.of(operation, "options.centers", options.centers());
     return options.distance() == Distance.COSINE
-        ? centers.drawnOut(FIT).values()
+        ? centers.drawnOut(operation).values()
         : centers.values().clone();
   }
 

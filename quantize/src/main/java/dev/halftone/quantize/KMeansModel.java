@@ -78,12 +78,15 @@ public final class KMeansModel implements Quantizer {
     return inertia;
   }
 
-  /** The inertia of the first centers and after each iteration; never rises. */
+  /**
+   * The inertia of the first centers and after each iteration; never rises. For mini-batches, what
+   * each epoch summed while the centers moved, which may rise, and at the end the inertia.
+   */
   public double[] inertiaHistory() {
     return inertiaHistory.clone();
   }
 
-  /** Number of center updates. */
+  /** Number of center updates, or of epochs for mini-batches. */
   public int iterations() {
     return inertiaHistory.length - 1;
   }

@@ -19,6 +19,17 @@ final class KMeansBits {
     print(5000, 8, 3, 0, KMeans.Options.of(3).withRestarts(3));
     print(1500, 3, 20, 1000, KMeans.Options.of(50));
     print(2000, 300, 10, 0, KMeans.Options.of(20).withMaxIterations(5));
+    print(4000, 60, 90, 0, KMeans.Options.of(120).withBounds(Bounds.YINYANG));
+    print(2000, 9, 10, 0, KMeans.Options.of(20).withDistance(Distance.COSINE));
+    printMiniBatch();
+  }
+
+  private static void printMiniBatch() {
+    Tensor rows = Tensor.of(TestRows.blobs(3000, 33, 40, 0.3, 5), 3000, 33);
+    KMeansModel model = MiniBatchKMeans.fit(rows, MiniBatchKMeans.Options.of(37));
+    System.out.printf(
+        "%x %x%n",
+        Arrays.hashCode(model.centers().array()), Arrays.hashCode(model.inertiaHistory()));
   }
 
   private static void print(int n, int d, int blobs, float offset, KMeans.Options options) {

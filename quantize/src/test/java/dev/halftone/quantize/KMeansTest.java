@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.halftone.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,6 +260,27 @@ class KMeansTest {
     assertEquals(StopReason.INTERRUPTED, model.stopped());
     assertEquals(0, model.iterations());
     requireInvariants(rows, model);
+  }
+
+  @Test
+  void aListenerHearsOfEveryIterationAndMayEndTheFit() {
+    Tensor rows = Tensor.of(TestRows.blobs(3000, 8, 5, 1, 8), 3000, 8);
+    List<KMeansProgress> heard = new ArrayList<>();
+    KMeans.Options options = KMeans.Options.of(20).withRestarts(2).withMaxIterations(4);
+    KMeansModel model = KMeans.fit(rows, null, options, heard::add);
+    assertEquals(10, heard.size());
+    assertEquals(3000, heard.get(0).movedRows());
+    for (int i = 0; i < 10; i++) {
+      assertEquals(i / 5, heard.get(i).run());
+      assertEquals(i % 5, heard.get(i).iteration());
+      assertTrue(heard.get(i).movedRows() > 0);
+    }
+    double last = Math.min(heard.get(4).inertia(), heard.get(9).inertia());
+    assertEquals(model.inertia(), last, 1e-9 * last);
+    KMeansModel ended = KMeans.fit(rows, null, options, progress -> progress.iteration() < 2);
+    assertEquals(StopReason.REQUESTED, ended.stopped());
+    assertEquals(2, ended.iterations());
+    requireInvariants(rows, ended);
   }
 
   @Test
