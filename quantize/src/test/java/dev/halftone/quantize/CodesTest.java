@@ -36,7 +36,7 @@ class CodesTest {
         random.ints(11L * fields, 0, (int) Math.min(layout.range(), Integer.MAX_VALUE)).toArray();
     Codes codes = Codes.pack(layout, values);
     assertEquals(11, codes.rows());
-    assertEquals(11 * ((fields * bits + 7) / 8), codes.sizeInBytes());
+    assertEquals(11L * ((fields * bits + 7) / 8), codes.sizeInBytes());
     assertArrayEquals(values, codes.unpack());
     assertEquals(values[5 * fields + fields - 1], codes.get(5, fields - 1));
     byte[] bytes = codes.bytes();

@@ -96,8 +96,8 @@ final class RepeatChecks {
     private static Map<String, String> run(String... flags) {
       try {
         Map<String, String> bits = new LinkedHashMap<>();
-        for (String line : ChildJvm.run(List.of(flags), "", Bits.class.getName()).split("\n")) {
-          String[] parts = line.split("\t");
+        for (String line : ChildJvm.run(List.of(flags), "", Bits.class.getName()).split("\n", -1)) {
+          String[] parts = line.split("\t", -1);
           bits.put(parts[0], parts[1]);
         }
         assertEquals(QuantizerCases.all().size(), bits.size());
