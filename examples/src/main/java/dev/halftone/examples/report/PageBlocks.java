@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** The pieces of the page between its figures and its settings. */
 final class PageBlocks {
+  /** The pixels that a page leaves for pictures side by side. */
+  private static final int ROOM = 940;
+
   /** Nobody reads a table of more points than this. */
   private static final int TABLED = 1000;
 
@@ -133,8 +136,10 @@ final class PageBlocks {
     card(html, "gallery", gallery.title(), gallery.caption(), id);
     html.open("div", "class", "pictures");
     for (Picture picture : gallery.pictures()) {
-      int factor = enlargement(picture, gallery.pictures().size());
-      html.open("figure", "style", "--width:" + picture.width() * factor + "px");
+      int together = gallery.pictures().size();
+      int factor = enlargement(picture, together);
+      String pair = together > 1 && tooWideForTwo(picture) ? "paired" : "single";
+      html.open("figure", "class", pair, "style", "--width:" + picture.width() * factor + "px");
       html.open(
           "img",
           "alt",
@@ -153,13 +158,21 @@ final class PageBlocks {
     html.close().close();
   }
 
+  /** Whether two such pictures fit side by side only if they are made smaller. */
+  private static boolean tooWideForTwo(Picture picture) {
+    return picture.width() > ROOM / 2 - 20 && !strip(picture);
+  }
+
+  private static boolean strip(Picture picture) {
+    return picture.width() > 3 * picture.height();
+  }
+
   /**
    * A whole factor, so that pixels stay square; the more pictures share a row, the smaller. A strip
    * has a row for itself.
    */
   private static int enlargement(Picture picture, int together) {
-    boolean strip = picture.width() > 3 * picture.height();
-    int room = strip ? 940 : Math.max(150, 940 / together - 20);
+    int room = strip(picture) ? ROOM : Math.max(150, ROOM / together - 20);
     int tall = 640;
     return Math.max(1, Math.min(6, Math.min(room / picture.width(), tall / picture.height())));
   }
