@@ -144,6 +144,6 @@ final class KernelComparison implements Comparison {
 
   private static Contest contest(TensorWork work, Settings settings) {
     return new Contest(work.name(), work.operations(), settings)
-        .with("halftone", Contestant.of(() -> work.here().get()));
+        .with("halftone", Contestant.giving(work.here()));
   }
 }

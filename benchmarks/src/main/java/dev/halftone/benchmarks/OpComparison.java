@@ -81,7 +81,7 @@ final class OpComparison implements Comparison {
     try {
       for (TensorWork work : works) {
         Contest contest = new Contest(work.name(), work.operations(), settings);
-        contest.with("halftone", Contestant.of(() -> work.here().get()));
+        contest.with("halftone", Contestant.giving(work.here()));
         if (peer.isPresent()) {
           contest.with("pytorch", work.peer(peer.get(), "torch", work.torch()));
         }

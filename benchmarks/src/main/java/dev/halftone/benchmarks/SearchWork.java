@@ -33,7 +33,7 @@ record SearchWork(
     float[] ours = here.get();
     double once = (System.nanoTime() - start) * 1e-9;
     Contest contest =
-        new Contest(name, operations, settings).with("halftone", Contestant.of(here::get));
+        new Contest(name, operations, settings).with("halftone", Contestant.giving(here));
     if (peer.isPresent()) {
       for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
         Npy.write(peer.get().folder().resolve(input.getKey() + ".npy"), input.getValue());

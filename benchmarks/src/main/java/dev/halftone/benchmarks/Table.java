@@ -29,7 +29,7 @@ record Table(List<Measurement> measurements) {
               m.medianMillis(),
               m.minMillis(),
               Double.isNaN(m.gigaflops()) ? "" : String.format(Locale.ROOT, "%.1f", m.gigaflops()),
-              ours == m
+              ours.equals(m)
                   ? ""
                   : String.format(Locale.ROOT, "%.2f", m.medianMillis() / ours.medianMillis())));
     }
