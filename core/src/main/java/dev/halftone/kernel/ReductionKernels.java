@@ -19,6 +19,25 @@ interface ReductionKernels {
   /** Σ (a - b)²; +0 for an empty run. */
   float squaredDistance(float[] a, int ao, float[] b, int bo, int n);
 
+  /**
+   * Σ a over {@code runs} runs of n elements, run r starting at {@code ao + r·stride}. Each run's
+   * last n mod 32 elements have 32 lanes of their own, which are added to the others before the
+   * fold; lanes go on from run to run.
+   */
+  float sumRuns(float[] a, int ao, int n, int stride, int runs);
+
+  /** Σ (a - aCentre)·(b - bCentre) over runs, in the lanes of {@link #sumRuns}. */
+  float centredDotRuns(
+      float[] a,
+      int ao,
+      float aCentre,
+      float[] b,
+      int bo,
+      float bCentre,
+      int n,
+      int stride,
+      int runs);
+
   /** The largest element; NaN if any is NaN, -0 is smaller than +0, -∞ for an empty run. */
   float max(float[] a, int ao, int n);
 

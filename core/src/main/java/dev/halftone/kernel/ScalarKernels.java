@@ -141,6 +141,53 @@ final class ScalarKernels implements Kernels {
     return fold(lanes);
   }
 
+  @Override
+  public float sumRuns(float[] a, int ao, int n, int stride, int runs) {
+    float[] lanes = new float[LANES];
+    float[] rest = new float[LANES];
+    int full = n - n % LANES;
+    for (int run = 0; run < runs; run++) {
+      int from = ao + run * stride;
+      for (int i = 0; i < n; i++) {
+        float[] part = i < full ? lanes : rest;
+        part[i % LANES] += a[from + i];
+      }
+    }
+    return foldRuns(lanes, rest);
+  }
+
+  @Override
+  public float centredDotRuns(
+      float[] a,
+      int ao,
+      float aCentre,
+      float[] b,
+      int bo,
+      float bCentre,
+      int n,
+      int stride,
+      int runs) {
+    float[] lanes = new float[LANES];
+    float[] rest = new float[LANES];
+    int full = n - n % LANES;
+    for (int run = 0; run < runs; run++) {
+      int from = run * stride;
+      for (int i = 0; i < n; i++) {
+        float[] part = i < full ? lanes : rest;
+        float left = a[ao + from + i] - aCentre;
+        part[i % LANES] = Math.fma(left, b[bo + from + i] - bCentre, part[i % LANES]);
+      }
+    }
+    return foldRuns(lanes, rest);
+  }
+
+  static float foldRuns(float[] lanes, float[] rest) {
+    for (int j = 0; j < LANES; j++) {
+      lanes[j] += rest[j];
+    }
+    return fold(lanes);
+  }
+
   /** Lane j with lane j+16, then j+8, +4, +2, +1; destroys the lanes. */
   private static float fold(float[] lanes) {
     for (int width = LANES / 2; width > 0; width /= 2) {

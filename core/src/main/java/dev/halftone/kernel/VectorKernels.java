@@ -159,6 +159,31 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public float sumRuns(float[] a, int ao, int n, int stride, int runs) {
+    float[] lanes = new float[ScalarKernels.LANES];
+    float[] rest = new float[ScalarKernels.LANES];
+    VectorRuns.sum(a, ao, n, stride, runs, lanes, rest);
+    return ScalarKernels.foldRuns(lanes, rest);
+  }
+
+  @Override
+  public float centredDotRuns(
+      float[] a,
+      int ao,
+      float aCentre,
+      float[] b,
+      int bo,
+      float bCentre,
+      int n,
+      int stride,
+      int runs) {
+    float[] lanes = new float[ScalarKernels.LANES];
+    float[] rest = new float[ScalarKernels.LANES];
+    VectorRuns.centredDot(a, ao, aCentre, b, bo, bCentre, n, stride, runs, lanes, rest);
+    return ScalarKernels.foldRuns(lanes, rest);
+  }
+
+  @Override
   public float max(float[] a, int ao, int n) {
     int full = fullVectors(n);
     float rest = scalar.max(a, ao + full, n - full);

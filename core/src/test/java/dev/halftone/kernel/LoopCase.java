@@ -68,6 +68,11 @@ record LoopCase(String name, Kind kind, Loop loop) {
         fold("sum", (k, a, ao, b, bo, n) -> k.sum(a, ao, n)),
         fold("dot", Kernels::dot),
         fold("squaredDistance", Kernels::squaredDistance),
+        fold("sumRuns", (k, a, ao, b, bo, n) -> k.sumRuns(a, ao, (n + 2) / 3, n / 3, 3)),
+        fold(
+            "centredDotRuns",
+            (k, a, ao, b, bo, n) ->
+                k.centredDotRuns(a, ao, 0.4f, b, bo, -0.7f, (n + 2) / 3, n / 3, 3)),
         fold("max", (k, a, ao, b, bo, n) -> k.max(a, ao, n)),
         fold("min", (k, a, ao, b, bo, n) -> k.min(a, ao, n)),
         fold("argMax", (k, a, ao, b, bo, n) -> k.argMax(a, ao, n)),

@@ -9,7 +9,7 @@ import dev.halftone.tensor.Shape;
  * Walks values by channel: [B, C] or [B, C, ...], that is {@code outer} runs of {@code inner}
  * values for each of {@code channels}.
  *
- * <p>A task has a fixed range of channels, so threads do not change a bit. Long runs are folded by
+ * <p>A task has a fixed range of channels, so threads do not change a bit. Runs are folded by
  * the kernels (32 lanes, pairwise). Where a run is one value, loops go along the row instead, so
  * that neighbouring channels share a vector; {@value #BLOCK} rows are summed in float. Both add up
  * in double, in the order of the batch.
@@ -17,6 +17,9 @@ import dev.halftone.tensor.Shape;
 record ChannelLayout(int outer, int channels, int inner) {
   private static final Kernels KERNELS = KernelSelection.kernels();
   private static final int BLOCK = 32;
+
+  /** Values of one float sum: 128 to each of the 32 lanes. */
+  private static final int FOLDED = 4096;
 
   /** Channels per task where loops go along the row. */
   private static final int TILE = 64;
@@ -54,11 +57,26 @@ record ChannelLayout(int outer, int channels, int inner) {
       rowSums(a, from, to, out);
       return;
     }
+    overBlocks(from, to, out, (at, runs, c) -> KERNELS.sumRuns(a, at, inner, stride(), runs));
+  }
+
+  /** A fold over some runs of one channel, the first of which starts at a place. */
+  private interface Fold {
+    float of(int at, int runs, int channel);
+  }
+
+  /** Adds up folds of whole runs, about {@value #FOLDED} values each. */
+  private void overBlocks(int from, int to, double[] out, Fold fold) {
+    int block = Math.max(1, FOLDED / inner);
     for (int c = from; c < to; c++) {
-      for (int run = 0; run < outer; run++) {
-        out[c] += KERNELS.sum(a, offset(run, c), inner);
+      for (int run = 0; run < outer; run += block) {
+        out[c] += fold.of(offset(run, c), Math.min(block, outer - run), c);
       }
     }
+  }
+
+  private int stride() {
+    return channels * inner;
   }
 
   private void rowSums(float[] a, int from, int to, double[] out) {
@@ -78,14 +96,12 @@ record ChannelLayout(int outer, int channels, int inner) {
       rowCentredDots(g, x, mean, from, to, out);
       return;
     }
-    float[] centred = new float[inner];
-    for (int c = from; c < to; c++) {
-      for (int run = 0; run < outer; run++) {
-        int at = offset(run, c);
-        KERNELS.shift(x, at, -mean[c], centred, 0, inner);
-        out[c] += KERNELS.dot(g, at, centred, 0, inner);
-      }
-    }
+    overBlocks(
+        from,
+        to,
+        out,
+        (at, runs, c) ->
+            KERNELS.centredDotRuns(g, at, 0f, x, at, mean[c], inner, stride(), runs));
   }
 
   private void rowCentredDots(float[] g, float[] x, float[] mean, int from, int to, double[] out) {
@@ -105,13 +121,12 @@ record ChannelLayout(int outer, int channels, int inner) {
       rowCentredSquares(x, mean, from, to, out);
       return;
     }
-    float[] centred = new float[inner];
-    for (int c = from; c < to; c++) {
-      for (int run = 0; run < outer; run++) {
-        KERNELS.shift(x, offset(run, c), -mean[c], centred, 0, inner);
-        out[c] += KERNELS.dot(centred, 0, centred, 0, inner);
-      }
-    }
+    overBlocks(
+        from,
+        to,
+        out,
+        (at, runs, c) ->
+            KERNELS.centredDotRuns(x, at, mean[c], x, at, mean[c], inner, stride(), runs));
   }
 
   private void rowCentredSquares(float[] x, float[] mean, int from, int to, double[] out) {
