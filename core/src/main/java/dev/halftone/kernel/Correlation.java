@@ -21,6 +21,18 @@ final class Correlation {
   private final int above;
   private final int before;
   private final int paddedHeight;
+  private final boolean[] rowsRead;
+  private final boolean[] phasesRead;
+
+  /** For each phase the first element of a padded row that is not a zero, and the next that is. */
+  private final int[] firsts;
+
+  private final int[] ends;
+
+  /** Whether the source needs no copy, and the elements that are never read before the first. */
+  private final boolean inPlace;
+
+  private final int skipped;
   private final int phaseWidth;
   final int paddedWidth;
   final int paddedPlane;
@@ -43,9 +55,36 @@ final class Correlation {
     this.above = rows.before();
     this.before = columns.before();
     this.paddedHeight = rows.extent();
-    this.phaseWidth = MatrixBlock.divideUp(Math.max(0, columns.extent()), columns.step());
+    this.inPlace =
+        columns.step() == 1
+            && above <= 0
+            && before <= 0
+            && paddedHeight <= sourceHeight + above
+            && columns.extent() <= sourceWidth + before;
+    this.skipped = -above * sourceWidth - before;
+    this.phaseWidth =
+        inPlace
+            ? sourceWidth
+            : MatrixBlock.divideUp(Math.max(0, columns.extent()), columns.step());
     this.paddedWidth = phaseWidth * columns.step();
-    this.paddedPlane = paddedHeight * paddedWidth;
+    this.paddedPlane = inPlace ? sourceHeight * sourceWidth : paddedHeight * paddedWidth;
+    this.rowsRead = new boolean[Math.max(0, paddedHeight)];
+    for (int shift : rows.shifts()) {
+      for (int y = 0; y < rows.count(); y++) {
+        rowsRead[y * rows.step() + shift + above] = true;
+      }
+    }
+    this.phasesRead = new boolean[columns.step()];
+    this.firsts = new int[columns.step()];
+    this.ends = new int[columns.step()];
+    for (int phase = 0; phase < columns.step(); phase++) {
+      int shift = phase - before;
+      firsts[phase] = clamp(Math.floorDiv(columns.step() - 1 - shift, columns.step()), 0);
+      ends[phase] = clamp(Math.floorDiv(sourceWidth - shift + columns.step() - 1, columns.step()), firsts[phase]);
+    }
+    for (int shift : columns.shifts()) {
+      phasesRead[(shift + before) % columns.step()] = true;
+    }
     int targetWidth = forward ? g.outWidth() : g.inWidth();
     this.pixels = new int[rows.count() * columns.count()];
     this.destinations = new int[pixels.length];
@@ -128,55 +167,71 @@ final class Correlation {
     return sourceSteps.length;
   }
 
-  /** Floats that {@link #pad} writes, including what its last row loses. */
-  int paddedFloats(MatrixKernel kernel) {
-    return sources * paddedPlane + kernel.lanes();
-  }
-
   /**
-   * Copies the planes of one group of one image, with zeros around them, to the start of {@code
-   * to}.
+   * Planes that can be read as if they were padded, from {@code at} on: those of one group of one
+   * image themselves if they need no zeros and no other order, else a copy.
+   *
+   * @param at where the padded planes begin; vectors may read beyond them, but not beyond the array
    */
-  void pad(MatrixKernel kernel, float[] from, int image, int group, float[] to) {
-    int stride = columns.step();
-    for (int phase = 0; phase < stride; phase++) {
-      // Column x = i * stride + phase of the padded row is column x - before of the source.
-      int shift = phase - before;
-      int first = clamp(Math.floorDiv(stride - 1 - shift, stride), 0);
-      int end = clamp(Math.floorDiv(sourceWidth - shift + stride - 1, stride), first);
-      for (int channel = 0; channel < sources; channel++) {
-        int plane = ((image * groups + group) * sources + channel) * sourceHeight * sourceWidth;
-        padPlane(
-            kernel,
-            from,
-            plane + shift,
-            first,
-            end,
-            to,
-            channel * paddedPlane + phase * phaseWidth);
+  record Source(float[] values, int at) {}
+
+  Source source(MatrixKernel kernel, float[] from, int image, int group, Scratch scratch) {
+    int floats = sources * paddedPlane + kernel.lanes();
+    int planes = (image * groups + group) * sources * sourceHeight * sourceWidth;
+    if (inPlace && planes + skipped + floats <= from.length) {
+      return new Source(from, planes + skipped);
+    }
+    float[] padded = scratch.floats(Scratch.PADDED, floats);
+    if (inPlace) {
+      int length = Math.min(sources * paddedPlane, from.length - planes - skipped);
+      System.arraycopy(from, planes + skipped, padded, 0, length);
+    } else {
+      pad(kernel, from, planes, padded);
+    }
+    return new Source(padded, 0);
+  }
+
+  /** Copies planes, with zeros around them, to the start of {@code to}. */
+  private void pad(MatrixKernel kernel, float[] from, int planes, float[] to) {
+    int top = Math.max(0, above);
+    int bottom = Math.max(top, Math.min(paddedHeight, above + sourceHeight));
+    for (int channel = 0; channel < sources; channel++) {
+      int at = channel * paddedPlane;
+      int row = planes + (channel * sourceHeight + top - above) * sourceWidth;
+      Arrays.fill(to, at, at + top * paddedWidth, 0f);
+      if (columns.step() == 1) {
+        padRows(kernel, from, row, bottom - top, to, at + top * paddedWidth, 0);
+      } else {
+        // What one phase of a row loses is the place of the next.
+        for (int y = top; y < bottom; y++, row += sourceWidth) {
+          for (int phase = 0; rowsRead[y] && phase < columns.step(); phase++) {
+            if (phasesRead[phase]) {
+              padRows(kernel, from, row, 1, to, at + y * paddedWidth, phase);
+            }
+          }
+        }
       }
+      Arrays.fill(to, at + bottom * paddedWidth, at + paddedPlane, 0f);
     }
   }
 
-  private void padPlane(
-      MatrixKernel kernel, float[] from, int plane, int first, int end, float[] to, int at) {
-    int stride = columns.step();
-    for (int y = 0; y < paddedHeight; y++) {
-      int start = at + y * paddedWidth;
-      boolean inside = y >= above && y - above < sourceHeight;
-      int row = plane + (y - above) * sourceWidth;
-      if (!inside) {
-        Arrays.fill(to, start, start + phaseWidth, 0f);
-      } else if (stride == 1) {
-        kernel.padRow(from, row + first, end - first, to, start, first, phaseWidth - end);
-      } else {
-        Arrays.fill(to, start, start + first, 0f);
-        for (int i = first; i < end; i++) {
-          to[start + i] = from[row + i * stride];
-        }
-        Arrays.fill(to, start + end, start + phaseWidth, 0f);
-      }
-    }
+  /** Column i · step + phase of a padded row is column i · step + phase - before of the source. */
+  private void padRows(
+      MatrixKernel kernel, float[] from, int row, int count, float[] to, int at, int phase) {
+    int step = columns.step();
+    int first = firsts[phase];
+    kernel.padRows(
+        from,
+        row + first * step + phase - before,
+        sourceWidth,
+        step,
+        ends[phase] - first,
+        count,
+        to,
+        at + phase * phaseWidth,
+        paddedWidth,
+        first,
+        phaseWidth);
   }
 
   private int clamp(int column, int least) {

@@ -100,13 +100,14 @@ interface MatrixKernel {
 
   /**
    * Packs runs of b as a panel: for every p from {@code from} to {@code to - 1} and every r in
-   * turn, {@link #lanes()} floats from {@code starts[first + r] + bSteps[p]} to {@code at + (p -
-   * from) * width + places[first + r]}. Shorter runs are meant to be overwritten by the next.
+   * turn, {@link #lanes()} floats from {@code bo + starts[first + r] + bSteps[p]} to {@code at + (p
+   * - from) * width + places[first + r]}. Shorter runs are meant to be overwritten by the next.
    */
   void pack(
       int from,
       int to,
       float[] b,
+      int bo,
       int[] bSteps,
       int[] starts,
       int[] places,
@@ -117,8 +118,21 @@ interface MatrixKernel {
       int width);
 
   /**
-   * Copies a row with {@code before} zeros in front of it and {@code after} behind; up to {@link
-   * #lanes()} floats behind those are lost, so rows must be written in order.
+   * Copies rows, each to {@code before} zeros, {@code length} elements and zeros up to {@code
+   * width}: element i of row r is at {@code row + r * rowStride + i * step}, and its row starts at
+   * {@code at + r * stride}. Up to {@link #lanes()} floats behind a row are lost, so rows must be
+   * written in order.
    */
-  void padRow(float[] from, int row, int length, float[] to, int at, int before, int after);
+  void padRows(
+      float[] from,
+      int row,
+      int rowStride,
+      int step,
+      int length,
+      int rows,
+      float[] to,
+      int at,
+      int stride,
+      int before,
+      int width);
 }

@@ -102,8 +102,7 @@ final class PixelLanes {
 
   void run(float[] x, float[] out, int image, int group, Scratch scratch) {
     Correlation c = correlation;
-    float[] padded = scratch.floats(Scratch.PADDED, c.paddedFloats(kernel));
-    c.pad(kernel, x, image, group, padded);
+    Correlation.Source padded = c.source(kernel, x, image, group, scratch);
     int firstTarget = (image * c.groups + group) * c.targets;
     if (inPlace) {
       rows(padded, out, group, firstTarget, scratch);
@@ -112,7 +111,8 @@ final class PixelLanes {
     }
   }
 
-  private void rows(float[] padded, float[] out, int group, int firstTarget, Scratch scratch) {
+  private void rows(
+      Correlation.Source padded, float[] out, int group, int firstTarget, Scratch scratch) {
     Correlation c = correlation;
     int plane = firstTarget * c.targetPlane;
     // Overlapping runs may not be added to, so sums of several blocks grow in places of their own.
@@ -134,9 +134,9 @@ final class PixelLanes {
               to,
               weights,
               weightsAt(group, t) + from * MatrixKernel.EIGHT,
-              padded,
-              c.pixels[first],
-              c.pixels[second],
+              padded.values(),
+              padded.at() + c.pixels[first],
+              padded.at() + c.pixels[second],
               c.sourceSteps,
               sums,
               at0 + t * row,
@@ -166,6 +166,7 @@ final class PixelLanes {
         0,
         last,
         sums,
+        0,
         steps(last, row),
         starts,
         places,
@@ -179,7 +180,8 @@ final class PixelLanes {
     }
   }
 
-  private void panels(float[] padded, float[] out, int group, int firstTarget, Scratch scratch) {
+  private void panels(
+      Correlation.Source padded, float[] out, int group, int firstTarget, Scratch scratch) {
     Correlation c = correlation;
     int width = 2 * lanes;
     int pixels = c.pixels.length;
@@ -199,7 +201,8 @@ final class PixelLanes {
         kernel.pack(
             from,
             to,
-            padded,
+            padded.values(),
+            padded.at(),
             c.sourceSteps,
             panels.starts(),
             panels.places(),

@@ -130,6 +130,7 @@ final class ScalarMatrixKernel implements MatrixKernel {
       int from,
       int to,
       float[] b,
+      int bo,
       int[] bSteps,
       int[] starts,
       int[] places,
@@ -141,16 +142,31 @@ final class ScalarMatrixKernel implements MatrixKernel {
     for (int p = from; p < to; p++) {
       for (int r = first; r < first + runs; r++) {
         int target = at + (p - from) * width + places[r];
-        System.arraycopy(b, starts[r] + bSteps[p], panel, target, LANES);
+        System.arraycopy(b, bo + starts[r] + bSteps[p], panel, target, LANES);
       }
     }
   }
 
   @Override
-  public void padRow(float[] from, int row, int length, float[] to, int at, int before, int after) {
-    Arrays.fill(to, at, at + before, 0f);
-    System.arraycopy(from, row, to, at + before, length);
-    Arrays.fill(to, at + before + length, at + before + length + after, 0f);
+  public void padRows(
+      float[] from,
+      int row,
+      int rowStride,
+      int step,
+      int length,
+      int rows,
+      float[] to,
+      int at,
+      int stride,
+      int before,
+      int width) {
+    for (int r = 0; r < rows; r++) {
+      int target = at + r * stride;
+      Arrays.fill(to, target, target + width, 0f);
+      for (int i = 0; i < length; i++) {
+        to[target + before + i] = from[row + r * rowStride + i * step];
+      }
+    }
   }
 
   /** c = fma(factor, b, c); a loop of its own because C2 then makes vectors of it. */

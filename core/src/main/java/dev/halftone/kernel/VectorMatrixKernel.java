@@ -323,6 +323,7 @@ final class VectorMatrixKernel implements MatrixKernel {
       int from,
       int to,
       float[] b,
+      int bo,
       int[] bSteps,
       int[] starts,
       int[] places,
@@ -332,7 +333,7 @@ final class VectorMatrixKernel implements MatrixKernel {
       int at,
       int width) {
     for (int p = from; p < to; p++) {
-      int source = bSteps[p];
+      int source = bo + bSteps[p];
       int target = at + (p - from) * width;
       for (int r = first; r < first + runs; r++) {
         FloatVector.fromArray(SPECIES, b, starts[r] + source).intoArray(panel, target + places[r]);
@@ -341,24 +342,32 @@ final class VectorMatrixKernel implements MatrixKernel {
   }
 
   @Override
-  public void padRow(float[] from, int row, int length, float[] to, int at, int before, int after) {
-    zeros(to, at, before);
-    int target = at + before;
-    int i = 0;
-    // A vector that reads beyond the row is fine as long as there is something to read.
-    int end = Math.min(length, from.length - row - LANES + 1);
-    for (; i < end; i += LANES) {
-      FloatVector.fromArray(SPECIES, from, row + i).intoArray(to, target + i);
-    }
-    for (; i < length; i++) {
-      to[target + i] = from[row + i];
-    }
-    zeros(to, target + length, after);
-  }
-
-  private static void zeros(float[] to, int at, int count) {
-    for (int i = 0; i < count; i += LANES) {
-      FloatVector.zero(SPECIES).intoArray(to, at + i);
+  public void padRows(
+      float[] from,
+      int row,
+      int rowStride,
+      int step,
+      int length,
+      int rows,
+      float[] to,
+      int at,
+      int stride,
+      int before,
+      int width) {
+    for (int r = 0; r < rows; r++) {
+      int source = row + r * rowStride;
+      int target = at + r * stride + before;
+      VectorRows.zeros(to, target - before, before);
+      if (step == 1) {
+        VectorRows.copy(from, source, to, target, length);
+      } else if (step == 2) {
+        VectorRows.everySecond(from, source, to, target, length);
+      } else {
+        for (int i = 0; i < length; i++) {
+          to[target + i] = from[source + i * step];
+        }
+      }
+      VectorRows.zeros(to, target + length, width - before - length);
     }
   }
 

@@ -126,12 +126,12 @@ final class WeightLanes {
 
   private float[] operand(float[] x, int image, int group, Scratch scratch) {
     Correlation c = correlation;
-    float[] padded = scratch.floats(Scratch.PADDED, c.paddedFloats(kernel));
-    c.pad(kernel, x, image, group, padded);
+    Correlation.Source padded = c.source(kernel, x, image, group, scratch);
     if (channelsLast) {
       float[] last = scratch.floats(Scratch.RESULTS, c.paddedPlane * pixelFloats);
       Panels.pack(
-          new MatrixView(padded, 0, c.paddedPlane, c.sources, 1, c.paddedPlane),
+          new MatrixView(
+              padded.values(), padded.at(), c.paddedPlane, c.sources, 1, c.paddedPlane),
           last,
           0,
           pixelFloats);
@@ -141,7 +141,8 @@ final class WeightLanes {
     kernel.pack(
         0,
         c.pixels.length,
-        padded,
+        padded.values(),
+        padded.at(),
         c.pixels,
         patchStarts,
         patchPlaces,
