@@ -126,21 +126,22 @@ public final class KMeans {
         break;
       }
     }
-    warnOfEmptyClusters(best);
-    return best;
+    return warned(FIT, best);
   }
 
-  private static void warnOfEmptyClusters(KMeansModel model) {
+  /** The model, after a warning if clusters of it hold no row. */
+  static KMeansModel warned(String operation, KMeansModel model) {
     int empty = model.emptyClusters().length;
     if (empty > 0) {
       LOGGER.log(
           System.Logger.Level.WARNING,
           "{0}: {1} of {2} clusters hold no row (stopped: {3})",
-          FIT,
+          operation,
           empty,
           model.clusters(),
           model.stopped());
     }
+    return model;
   }
 
   static float[] firstCenters(

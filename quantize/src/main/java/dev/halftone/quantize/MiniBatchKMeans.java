@@ -38,7 +38,7 @@ public final class MiniBatchKMeans {
   public static KMeansModel fit(
       Tensor rows, Tensor weights, Options options, KMeansListener listener) {
     RowBlocks data = KMeans.rows(FIT, rows, weights, options.start());
-    return new MiniBatches(FIT, data, options, listener).run();
+    return KMeans.warned(FIT, new MiniBatches(FIT, data, options, listener).run());
   }
 
   /**
@@ -51,7 +51,7 @@ public final class MiniBatchKMeans {
       NpyRows rows, Tensor weights, Options options, KMeansListener listener) throws IOException {
     try {
       RowBlocks data = KMeans.rows(FIT, rows, weights, options.start());
-      return new MiniBatches(FIT, data, options, listener).run();
+      return KMeans.warned(FIT, new MiniBatches(FIT, data, options, listener).run());
     } catch (UncheckedIOException failed) {
       throw failed.getCause();
     }

@@ -84,7 +84,7 @@ final class CodebookChecks {
   }
 
   private static Quantizer listening(List<String> warnings, Supplier<Quantizer> fit) {
-    Logger logger = Logger.getLogger(KMeans.class.getName());
+    Logger logger = Logger.getLogger(KMeans.class.getPackageName());
     Handler handler =
         new Handler() {
           @Override

@@ -24,6 +24,7 @@ final class KMeansChecks {
         new ContractCheck("tolerance 0", (row, folder) -> toleranceZero(row)),
         new ContractCheck("duplicate starting centers", (row, folder) -> duplicateStarts(row)),
         new ContractCheck("far-away starting center", (row, folder) -> farAwayStart(row)),
+        new ContractCheck("last short mini-batch", (row, folder) -> lastShortBatch(row)),
         new ContractCheck("starting centers not modified", (row, folder) -> startKept(row)),
         new ContractCheck("weights 0", (row, folder) -> weightsZero(row)),
         new ContractCheck("weights equal", (row, folder) -> weightsEqual(row)),
@@ -119,6 +120,15 @@ final class KMeansChecks {
     assertEquals(0, model.emptyClusters().length);
     for (float value : model.centers().array()) {
       assertTrue(Math.abs(value) < 10, "center at " + value);
+    }
+  }
+
+  /** One center is the mean of all rows after one pass, whatever batches they come in. */
+  private static void lastShortBatch(QuantizerCase row) {
+    for (int n : new int[] {15, 16, 17, 60, 64}) {
+      Tensor rows = rows(n, 6);
+      KMeansModel model = fit(row, rows, Setting.of(1).withMaxIterations(1));
+      assertArrayEquals(Projection.mean(Rows.trusted(rows.array(), n, 6)).array(), model.centers().array(), 1e-6f, n + " rows");
     }
   }
 

@@ -18,6 +18,12 @@ final class QuantizerCases {
   static List<QuantizerCase> all() {
     List<QuantizerCase> rows = new ArrayList<>();
     rows.add(kMeans("KMeans", options -> options));
+    rows.add(
+        QuantizerCase.of(
+                "MiniBatchKMeans", KMeansModel.class, QuantizerCases::miniBatch, KMeansModel::load)
+            .without("a batch is a sample, and may raise it", "inertia never rises")
+            .without("a further batch moves the centers again", "tolerance 0")
+            .without("other rows make other batches", "weights 0", "weights integer"));
     rows.add(kMeans("KMeans, bounds always", options -> options.withBounds(Bounds.YINYANG)));
     rows.add(
         kMeans("KMeans, cosine", options -> options.withDistance(Distance.COSINE))
@@ -31,7 +37,8 @@ final class QuantizerCases {
                 "values near 1e38",
                 "rows scaled by 2",
                 "large offset, tiny spread",
-                "fewer distinct rows than entries"));
+                "fewer distinct rows than entries",
+                "last short mini-batch"));
     rows.add(
         QuantizerCase.of(
                 "SupervisedQuantizer, global",
@@ -111,6 +118,15 @@ final class QuantizerCases {
             .withTolerance(setting.tolerance())
             .withSeed(setting.seed());
     return setting.start() == null ? options : options.withCenters(setting.start());
+  }
+
+  /** Batches of 16 rows, which leave a short one at the end of nearly every test's rows. */
+  private static KMeansModel miniBatch(Tensor rows, Setting setting) {
+    return MiniBatchKMeans.fit(
+        rows,
+        setting.weights(),
+        new MiniBatchKMeans.Options(options(setting), 16, 0),
+        KMeansListener.silent());
   }
 
   private static SupervisedQuantizer global(Tensor rows, Setting setting) {
