@@ -1,5 +1,6 @@
 package dev.halftone.quantize;
 
+import dev.halftone.io.AtomicFile;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 import java.io.IOException;
@@ -189,6 +190,18 @@ public final class KMeansModel implements Quantizer {
         file.doubles("inertiaHistory"),
         file.constant("stopped", StopReason.class),
         file.constant("distance", Distance.class));
+  }
+
+  /**
+   * Writes {@link #assign} as an ONNX model, replacing an old file atomically: input {@code input},
+   * float32 rows [batch, d]; output {@code labels}, int64 [batch]. It computes in double, so that
+   * the labels are equal save where two centers are equally far to about 15 digits.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void writeOnnx(Path path) throws IOException {
+    byte[] bytes = CenterSearchOnnx.toBytes(centers, distance);
+    AtomicFile.replace(path, out -> out.write(bytes));
   }
 
   /** k, d, inertia, iterations and why it stopped. */

@@ -1,5 +1,6 @@
 package dev.halftone.nn.onnx;
 
+import dev.halftone.io.OnnxGraph;
 import dev.halftone.nn.Activation;
 import dev.halftone.nn.onnx.OnnxExport.Scope;
 import dev.halftone.nn.onnx.OnnxExport.Value;

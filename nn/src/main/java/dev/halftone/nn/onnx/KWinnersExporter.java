@@ -1,5 +1,6 @@
 package dev.halftone.nn.onnx;
 
+import dev.halftone.io.OnnxGraph;
 import dev.halftone.nn.KWinners;
 import dev.halftone.nn.onnx.OnnxExport.Scope;
 import dev.halftone.nn.onnx.OnnxExport.Value;
@@ -7,9 +8,6 @@ import dev.halftone.tensor.Tensor;
 
 /** K-winners: TopK, which like the layer prefers the lower index among equals, and a scatter. */
 final class KWinnersExporter {
-  private static final int FLOAT = 1;
-  private static final int INT64 = 7;
-
   private KWinnersExporter() {}
 
   static String export(KWinners layer, Scope scope, Value x) {
@@ -43,14 +41,14 @@ final class KWinnersExporter {
   private static String shareOfBatch(OnnxGraph graph, String x, float density) {
     String shape = graph.node("Shape", x).add();
     String batch = graph.node("Gather", shape, graph.constant(0)).add();
-    String real = graph.node("Cast", batch).with("to", FLOAT).add();
+    String real = graph.node("Cast", batch).with("to", OnnxGraph.FLOAT).add();
     String share =
         graph.node("Mul", real, graph.constant(Tensor.of(new float[] {density}, 1))).add();
     String half = graph.constant(Tensor.of(new float[] {0.5f}, 1));
     String rounded = graph.node("Floor", graph.node("Add", share, half).add()).add();
     String one = graph.constant(Tensor.of(new float[] {1}, 1));
     String least = graph.node("Max", rounded, one).add();
-    return graph.node("Cast", least).with("to", INT64).add();
+    return graph.node("Cast", least).with("to", OnnxGraph.INT64).add();
   }
 
   private static String keep(OnnxGraph graph, String x, long axis, String k) {

@@ -1,5 +1,6 @@
 package dev.halftone.nn.onnx;
 
+import dev.halftone.io.OnnxGraph;
 import dev.halftone.nn.Activation;
 import dev.halftone.nn.AvgPool2d;
 import dev.halftone.nn.BatchNorm;

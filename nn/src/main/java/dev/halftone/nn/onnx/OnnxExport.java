@@ -1,6 +1,7 @@
 package dev.halftone.nn.onnx;
 
 import dev.halftone.io.AtomicFile;
+import dev.halftone.io.OnnxGraph;
 import dev.halftone.nn.Layer;
 import dev.halftone.nn.Pass;
 import dev.halftone.tensor.Shape;
@@ -19,10 +20,6 @@ import java.util.Map;
  * OnnxExport.standard().with(Mine.class, (mine, scope, x) -> ...)}.
  */
 public final class OnnxExport {
-  private static final int OPERATOR_SET = 17;
-  private static final int IR_VERSION = 8;
-  private static final int FLOAT = 1;
-
   /**
    * Adds the nodes of one layer.
    *
@@ -92,14 +89,8 @@ public final class OnnxExport {
   public byte[] toBytes(Layer model, Shape input) {
     OnnxGraph graph = new OnnxGraph();
     Value result = export(model, new Scope(this, graph, ""), new Value("input", input));
-    graph.result(result.name());
-    Protobuf body = graph.toMessage(described("input", input), described("output", result.shape()));
-    return new Protobuf()
-        .number(1, IR_VERSION)
-        .text(2, "halftone")
-        .message(7, body)
-        .message(8, new Protobuf().text(1, "").number(2, OPERATOR_SET))
-        .toBytes();
+    graph.output(result.name(), "output", OnnxGraph.FLOAT, result.shape());
+    return graph.toBytes(input);
   }
 
   private Value export(Layer layer, Scope scope, Value x) {
@@ -114,15 +105,5 @@ public final class OnnxExport {
     }
     Shape shape = layer.apply(Tensor.zeros(x.shape().toArray()), Pass.inference()).shape();
     return new Value(exporter.export(layer, scope, x), shape);
-  }
-
-  /** A ValueInfoProto whose first axis is called batch. */
-  private static Protobuf described(String name, Shape shape) {
-    Protobuf extents = new Protobuf().message(1, new Protobuf().text(2, "batch"));
-    for (int axis = 1; axis < shape.rank(); axis++) {
-      extents.message(1, new Protobuf().number(1, shape.extent(axis)));
-    }
-    Protobuf type = new Protobuf().number(1, FLOAT).message(2, extents);
-    return new Protobuf().text(1, name).message(2, new Protobuf().message(1, type));
   }
 }

@@ -1,5 +1,6 @@
-package dev.halftone.nn.onnx;
+package dev.halftone.io;
 
+import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,18 +8,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The graph of an ONNX model while it is being written: nodes in order, and constants. Values are
- * known by names that the graph gives out.
+ * An ONNX model of operator set 17 while it is being written: nodes in order, and constants. Values
+ * are known by names that the graph gives out; the one input, float32, is called {@code input}.
  */
 public final class OnnxGraph {
-  private static final int FLOAT = 1;
-  private static final int INT64 = 7;
+  /** Numbers of the element types, for the operator Cast. */
+  public static final int FLOAT = 1;
+
+  /** 64-bit whole numbers. */
+  public static final int INT64 = 7;
+
+  /** 64-bit reals. */
+  public static final int DOUBLE = 11;
+
+  private static final int OPERATOR_SET = 17;
+  private static final int IR_VERSION = 8;
 
   private final List<Protobuf> nodes = new ArrayList<>();
   private final List<Protobuf> constants = new ArrayList<>();
+  private final List<Protobuf> outputs = new ArrayList<>();
   private int names;
-
-  OnnxGraph() {}
 
   /** A node with one result. */
   public final class Node {
@@ -101,6 +110,21 @@ public final class OnnxGraph {
     return name;
   }
 
+  /** A constant of 64-bit reals; gives its name. */
+  public String constant(double[] values, int... extents) {
+    Protobuf tensor = new Protobuf();
+    for (int extent : extents) {
+      tensor.number(1, extent);
+    }
+    String name = name();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asDoubleBuffer().put(values);
+    constants.add(tensor.number(2, DOUBLE).text(8, name).bytes(9, bytes.array()));
+    return name;
+  }
+
   /** A constant vector of integers; gives its name. */
   public String constant(long... values) {
     Protobuf tensor = new Protobuf().number(1, values.length).number(2, INT64);
@@ -112,22 +136,49 @@ public final class OnnxGraph {
     return name;
   }
 
-  /** Makes a value the result of the graph. */
-  void result(String value) {
-    nodes.add(
-        new Protobuf().text(1, value).text(2, "output").text(3, "output").text(4, "Identity"));
+  /**
+   * Makes a value an output of the model.
+   *
+   * @param name of the output
+   * @param type number of its element type
+   * @param shape its shape, of which the first axis, called {@code batch}, is left free
+   */
+  public void output(String value, String name, int type, Shape shape) {
+    nodes.add(new Protobuf().text(1, value).text(2, name).text(3, name).text(4, "Identity"));
+    outputs.add(described(name, type, shape));
   }
 
   private String name() {
     return "v" + names++;
   }
 
-  /** The GraphProto. */
-  Protobuf toMessage(Protobuf input, Protobuf output) {
+  /**
+   * The content of the ONNX file.
+   *
+   * @param input shape of the input, of which the first axis is left free
+   */
+  public byte[] toBytes(Shape input) {
     Protobuf graph = new Protobuf();
     nodes.forEach(node -> graph.message(1, node));
     graph.text(2, "halftone");
     constants.forEach(constant -> graph.message(5, constant));
-    return graph.message(11, input).message(12, output);
+    graph.message(11, described("input", FLOAT, input));
+    outputs.forEach(output -> graph.message(12, output));
+    return new Protobuf()
+        .number(1, IR_VERSION)
+        .text(2, "halftone")
+        .message(7, graph)
+        .message(8, new Protobuf().text(1, "").number(2, OPERATOR_SET))
+        .toBytes();
+  }
+
+  /** A ValueInfoProto whose first axis is called batch. */
+  private static Protobuf described(String name, int elements, Shape shape) {
+    Protobuf extents = new Protobuf().message(1, new Protobuf().text(2, "batch"));
+    for (int axis = 1; axis < shape.rank(); axis++) {
+      extents.message(1, new Protobuf().number(1, shape.extent(axis)));
+    }
+    Protobuf type = new Protobuf().number(1, elements).message(2, extents);
+    return new Protobuf().text(1, name).message(2, new Protobuf().message(1, type));
   }
 }

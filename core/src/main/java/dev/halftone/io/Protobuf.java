@@ -1,4 +1,4 @@
-package dev.halftone.nn.onnx;
+package dev.halftone.io;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
