@@ -67,31 +67,29 @@ final class PartitionVaePictures {
 
   /** Each group scaled alone, the paper's way to ask what it stands for. */
   Gallery scaling() {
-    List<Picture> sheets = new ArrayList<>();
+    List<Tensor> cells = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (int image : shown()) {
-      Tensor code = codes.gather(0, image);
-      List<Tensor> cells = new ArrayList<>();
+      names.add("\u201c%s\u201d".formatted(classNames.get(test.labels()[image])));
       for (int group = 0; group < effects.groups().size(); group++) {
         for (float factor : FACTORS) {
-          cells.add(effects.scaled(code, group, factor));
+          cells.add(effects.scaled(codes.gather(0, image), group, factor));
         }
       }
-      int[] unchanged = new int[effects.groups().size()];
-      Arrays.setAll(unchanged, row -> row * FACTORS.length + UNCHANGED);
-      sheets.add(
-          tiles
-              .withColumns(FACTORS.length)
-              .framing(unchanged)
-              .draw(
-                  drawn(cells),
-                  "A test image of \u201c%s\u201d; one row for each group.".formatted(name(image)),
-                  "One row for each group of units, its values scaled from 3 to -2"));
     }
-    return new Gallery(
+    int[] unchanged = new int[cells.size() / FACTORS.length];
+    Arrays.setAll(unchanged, row -> row * FACTORS.length + UNCHANGED);
+    return Gallery.of(
         "Scaling one group",
         "The units of one group multiplied by 3, 2, 1.5, 1 (framed), 0.5, 0, \u22120.5, \u22121 and"
             + " \u22122, the others left alone.",
-        sheets);
+        tiles
+            .withColumns(FACTORS.length)
+            .framing(unchanged)
+            .draw(
+                drawn(cells),
+                "Test images of %s; one row for each group.".formatted(String.join(", ", names)),
+                "Rows of one picture each, one group of its code scaled from 3 to -2"));
   }
 
   /** One group taken from another image. */
@@ -122,30 +120,25 @@ final class PartitionVaePictures {
 
   /** Each unit alone from -3 to 3 deviations around the image's own value. */
   Gallery traversals(float[] deviations) {
-    int image = shown().get(0);
-    List<Picture> sheets = new ArrayList<>();
-    for (int group = 0; group < effects.groups().size(); group++) {
-      List<Tensor> cells = new ArrayList<>();
-      for (int unit : effects.groups().get(group)) {
-        for (float step : STEPS) {
-          float[] shift = new float[deviations.length];
-          shift[unit] = step * deviations[unit];
-          cells.add(codes.gather(0, image).add(Tensor.of(shift, shift.length)));
-        }
+    Tensor code = codes.gather(0, shown().get(0));
+    List<Tensor> cells = new ArrayList<>();
+    for (int unit = 0; unit < deviations.length; unit++) {
+      for (float step : STEPS) {
+        Tensor shift = Tensor.zeros(deviations.length);
+        shift.array()[unit] = step * deviations[unit];
+        cells.add(code.add(shift));
       }
-      sheets.add(
-          tiles
-              .withColumns(STEPS.length)
-              .draw(
-                  drawn(cells),
-                  "Group %d: one row for each unit.".formatted(group + 1),
-                  "One row for each unit of a group, moved from -3 to 3 deviations"));
     }
-    return new Gallery(
+    return Gallery.of(
         "Moving one unit",
         "Each unit of one image from \u22123 to 3 standard deviations of its means over the test"
             + " images.",
-        sheets);
+        tiles
+            .withColumns(STEPS.length)
+            .draw(
+                drawn(cells),
+                "One row for each unit, group after group.",
+                "Rows of one picture each, one unit of its code moved from -3 to 3 deviations"));
   }
 
   /** Codes drawn from the prior. */
@@ -224,10 +217,6 @@ final class PartitionVaePictures {
       }
     }
     return shown;
-  }
-
-  private String name(int image) {
-    return classNames.get(test.labels()[image]);
   }
 
   /** The decoder for pictures and measures: no noise. */

@@ -112,9 +112,9 @@ final class PartitionVaeReport {
             + " and moving groups does to pictures, and measures whether units of one group really"
             + " belong together.",
         """
-        L = 100 mean (x′ − x)² + K Σ_batch Σ_units (μ² + e^ℓ − ℓ − 1),  ℓ = ln σ²
+        L = 100 mean (x′ − x)² + K Σ (μ² + e^ℓ − ℓ − 1) over the batch and its units,  ℓ = ln σ²
         x′ = enlarge(decode(μ + e^(ℓ/2) ε)),  K = 10^(−3 − log₂ f)
-        grouped:  L + γ TC_between(z),  TC_between = ½ (Σ_groups ln det C_group − ln det C)""",
+        grouped:  L + γ TC(between groups) + η mean [cos²(Jᵢ, Jⱼ) − cos²(Jᵢ, Jₖ)],  i, k in one group, j in another""",
         "Sheriff, Pai: PartitionVAE: a human-interpretable VAE, 2023, arXiv 2302.03689");
   }
 
@@ -145,9 +145,8 @@ final class PartitionVaeReport {
     }
     report.section(
         "Training",
-        "The squared error falls while the divergence, what the code tells about the picture, is"
-            + " bought with it. The two charts below it show the divergence of each group, and the test"
-            + " loss as the original computes it.");
+        "The loss by step, what the code of each group tells about the picture, and the loss of the"
+            + " test images as the released code computes it.");
     report.add(run.metrics().bySteps("Loss", "100 MSE + weighted KL", stage, "loss"));
     String[] groups =
         IntStream.rangeClosed(1, effects.groups().size())
