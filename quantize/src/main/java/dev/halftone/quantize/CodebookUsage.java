@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** How often codes use each entry of each codebook: counts, entropy, perplexity, dead entries. */
+/**
+ * How often codes use each entry of each codebook: counts, entropy, perplexity, dead entries. The
+ * file of a quantizer keeps counts to 24 bits.
+ */
 public final class CodebookUsage {
   private final int[][] counts;
 
