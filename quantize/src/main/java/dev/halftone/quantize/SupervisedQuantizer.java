@@ -22,9 +22,12 @@ public final class SupervisedQuantizer implements Quantizer {
   private final int[] clusterLabels;
   private final boolean[] empty;
   private final int classes;
+  private final Distance distance;
   private final CenterSearch search;
 
-  private SupervisedQuantizer(Tensor centers, int[] clusterLabels, boolean[] empty, int classes) {
+  private SupervisedQuantizer(
+      Tensor centers, int[] clusterLabels, boolean[] empty, int classes, Distance distance) {
+    this.distance = distance;
     this.centers = centers;
     this.clusterLabels = clusterLabels;
     this.empty = empty;
@@ -53,7 +56,7 @@ public final class SupervisedQuantizer implements Quantizer {
       names[cluster] = ClusterReport.mostFrequent(counts[cluster]);
       empty[cluster] = counts[cluster][names[cluster]] == 0;
     }
-    return new SupervisedQuantizer(model.centers(), names, empty, classes);
+    return new SupervisedQuantizer(model.centers(), names, empty, classes, model.distance());
   }
 
   /**
@@ -114,11 +117,15 @@ public final class SupervisedQuantizer implements Quantizer {
       cluster += share;
     }
     return new SupervisedQuantizer(
-        Tensor.wrap(centers, Shape.of(options.clusters(), dimension)), names, empty, classes);
+        Tensor.wrap(centers, Shape.of(options.clusters(), dimension)),
+        names,
+        empty,
+        classes,
+        options.distance());
   }
 
   /**
-   * A quantizer of given centers, none of them empty.
+   * A quantizer of given centers, none of them empty, near in the Euclidean distance.
    *
    * @param centers [k, d]
    * @param clusterLabels the class of each, 0 to {@code classes - 1}
@@ -128,7 +135,7 @@ public final class SupervisedQuantizer implements Quantizer {
     Rows rows = Rows.of(operation, "centers", centers);
     requireLabels(operation, clusterLabels, rows.count(), classes);
     return new SupervisedQuantizer(
-        centers, clusterLabels.clone(), new boolean[rows.count()], classes);
+        centers, clusterLabels.clone(), new boolean[rows.count()], classes, Distance.EUCLIDEAN);
   }
 
   /** The centers [k, d]. */
@@ -216,7 +223,7 @@ public final class SupervisedQuantizer implements Quantizer {
     double[] distances = new double[labels.length];
     int[] clusterOfRow = assign(operation, rows, distances);
     ClusterMembers members = new ClusterMembers(clusterOfRow, clusters());
-    Rows data = Rows.trusted(rows.array(), labels.length, rows.shape().extent(1));
+    Rows data = measured(operation, rows);
     CenterSums sums = new CenterSums(data, clusters());
     sums.moveTo(clusterOfRow);
     float[] means = sums.means(centers.array());
@@ -252,6 +259,7 @@ public final class SupervisedQuantizer implements Quantizer {
     file.put("clusterLabels", clusterLabels);
     file.put("empty", flags);
     file.put("classes", new int[] {classes});
+    file.put("distance", distance.name());
     file.write();
   }
 
@@ -271,7 +279,8 @@ public final class SupervisedQuantizer implements Quantizer {
       empty[cluster] = flags[cluster] == 1;
     }
     int[] names = file.ints("clusterLabels", clusters, classes);
-    return new SupervisedQuantizer(centers, names, empty, classes);
+    return new SupervisedQuantizer(
+        centers, names, empty, classes, file.constant("distance", Distance.class));
   }
 
   /** k, d and the number of classes. */
@@ -286,8 +295,14 @@ public final class SupervisedQuantizer implements Quantizer {
         + "]";
   }
 
-  private int[] assign(String operation, Tensor rows, double[] distances) {
+  /** The rows as they are compared with centers. */
+  private Rows measured(String operation, Tensor rows) {
     Rows data = Rows.of(operation, "rows", rows, dimension());
+    return distance == Distance.COSINE ? data.drawnOut(operation) : data;
+  }
+
+  private int[] assign(String operation, Tensor rows, double[] distances) {
+    Rows data = measured(operation, rows);
     int[] nearest = new int[data.count()];
     search.assign(data.block(0), null, nearest, distances);
     return nearest;

@@ -61,6 +61,23 @@ class SupervisedQuantizerTest {
   }
 
   @Test
+  void underTheCosineOnlyDirectionsCount() {
+    Tensor fan = Tensor.of(new float[] {1, 0, 9, 1, 0, 2, 1, 8}, 4, 2);
+    int[] classes = {0, 0, 1, 1};
+    KMeans.Options options = KMeans.Options.of(2).withDistance(Distance.COSINE);
+    Tensor far = Tensor.of(new float[] {1e30f, 1e29f, 1e29f, 1e30f}, 2, 2);
+    for (SupervisedQuantizer quantizer :
+        List.of(
+            SupervisedQuantizer.global(KMeans.fit(fan, options), classes, 2),
+            SupervisedQuantizer.perClass(fan, classes, 2, options))) {
+      assertArrayEquals(classes, quantizer.classify(fan));
+      assertArrayEquals(new int[] {0, 1}, quantizer.classify(far));
+      // half a squared distance is 1 - cosine
+      assertTrue(quantizer.report(fan, classes, 1).get(0).inertia() < 0.01);
+    }
+  }
+
+  @Test
   void reportDescribesEachCluster() {
     List<ClusterReport> report = global().report(rows, labels, 2);
     ClusterReport first = report.get(0);
