@@ -18,9 +18,6 @@ import java.util.stream.IntStream;
  * no part is below zero.
  */
 final class TotalCorrelation {
-  /** Added to the diagonal while training, where a batch may make a matrix near singular. */
-  private static final double RIDGE = 1e-3;
-
   private TotalCorrelation() {}
 
   /** TC of the variables numbered {@code units} under the correlations C; 0 of fewer than two. */
@@ -42,7 +39,9 @@ final class TotalCorrelation {
 
   /**
    * The same of a batch of samples [n, D] as a term of a loss, its groups {@code sizes} long one
-   * after another; [n, D] to a scalar. Its gradient by the correlations is
+   * after another; [n, D] to a scalar. The fewer the rows, the more the correlations of the batch
+   * are shrunk, to C n / (n + D) off the diagonal, since those of a small batch are mostly chance.
+   * The gradient by the shrunk correlations is
    *
    * <pre>1/2 (C_groups^-1 - C^-1),  C_groups: C with zeros between the groups</pre>
    */
@@ -50,12 +49,13 @@ final class TotalCorrelation {
     Tensor centered = samples.sub(samples.mean(Axes.of(0).kept()));
     Tensor length = centered.square().sum(Axes.of(0).kept()).add(1e-8f).sqrt();
     Tensor unit = centered.div(length);
-    Tensor correlations = unit.transposedMatmul(unit);
-    int n = correlations.shape().extent(0);
+    int rows = samples.shape().extent(0);
+    int n = samples.shape().extent(1);
+    Tensor correlations = unit.transposedMatmul(unit).mul((float) rows / (rows + n));
     double[][] c = new double[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        c[i][j] = correlations.get(i, j) + (i == j ? RIDGE : 0);
+        c[i][j] = i == j ? 1 : correlations.get(i, j);
       }
     }
     List<int[]> groups = groups(sizes);

@@ -2,6 +2,7 @@ package dev.halftone.examples;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.halftone.tensor.Axes;
 import dev.halftone.tensor.Philox;
@@ -38,7 +39,7 @@ class TotalCorrelationTest {
     assertArrayEquals(new int[] {3, 4, 5}, groups.get(2));
   }
 
-  /** Against differences of the double oracle: correlations, a thousandth on the diagonal. */
+  /** Against differences of the double oracle: correlations of 40 rows of 5 units, shrunk. */
   @Test
   void theGradientOfTheTermIsThatOfTheFormula() {
     List<Integer> sizes = List.of(2, 1, 2);
@@ -59,7 +60,9 @@ class TotalCorrelationTest {
     columns[at % 5][at / 5] += by;
     double[][] correlations = Grouping.correlations(columns);
     for (int i = 0; i < 5; i++) {
-      correlations[i][i] += 1e-3;
+      for (int j = 0; j < 5; j++) {
+        correlations[i][j] *= i == j ? 1 : 40.0 / 45;
+      }
     }
     return TotalCorrelation.between(correlations, TotalCorrelation.groups(sizes));
   }
@@ -73,5 +76,14 @@ class TotalCorrelationTest {
     for (float slope : term.gradients().of(samples).array()) {
       assertEquals(0, slope, 1e-3);
     }
+  }
+
+  /** Of four rows of twenty units all correlations are chance, and the matrix has rank three. */
+  @Test
+  void aSmallBatchSaysLittle() {
+    Tensor samples = Philox.seeded(3).normal(Shape.of(4, 20)).tracked();
+    Tensor term = TotalCorrelation.between(samples, List.of(10, 10));
+    assertTrue(term.item() > 0 && term.item() < 1, "dependence " + term.item());
+    assertTrue(term.gradients().of(samples).abs().max(Axes.all()).item() < 1);
   }
 }
