@@ -14,7 +14,7 @@ import java.util.List;
  * @param clusters numbers of centers
  * @param rounds measured runs of ten iterations
  * @param fits measured whole fits
- * @param warmups runs before those
+ * @param warmups runs of ten iterations before those
  * @param mostIterations limit of a whole fit
  * @param dataFolder with the MNIST files, or null
  * @param python the interpreter that has the peers
@@ -35,7 +35,7 @@ record ComparisonOptions(
 
   static final String USAGE =
       "[--threads N] [--quick] [--data-dir FOLDER] [--python COMMAND] [--json FILE]"
-          + " [--columns D,...] [--clusters K,...] [--rounds N] [--fits N]";
+          + " [--columns D,...] [--clusters K,...] [--rounds N] [--fits N] [--iterations N]";
 
   /**
    * Reads the command line.
@@ -49,6 +49,7 @@ record ComparisonOptions(
     int[] clusters = quick ? new int[] {10, 64} : new int[] {10, 64, 256, 1024};
     int rounds = quick ? 3 : 5;
     int fits = quick ? 1 : 3;
+    int mostIterations = quick ? 20 : 100;
     Path dataFolder = null;
     String python = "python3";
     Path json = null;
@@ -62,6 +63,7 @@ record ComparisonOptions(
         case "--clusters" -> clusters = numbers(value(option, words));
         case "--rounds" -> rounds = Integer.parseInt(value(option, words));
         case "--fits" -> fits = Integer.parseInt(value(option, words));
+        case "--iterations" -> mostIterations = Integer.parseInt(value(option, words));
         case "--data-dir" -> dataFolder = Path.of(value(option, words));
         case "--python" -> python = value(option, words);
         case "--json" -> json = Path.of(value(option, words));
@@ -79,7 +81,7 @@ record ComparisonOptions(
         rounds,
         fits,
         warmups,
-        quick ? 20 : 100,
+        mostIterations,
         dataFolder,
         python,
         json);

@@ -35,10 +35,24 @@ final class HalftoneKMeans implements KMeansRunner {
             .withMaxIterations(iterations)
             .withTolerance(Tolerance.relative(tolerance));
     long before = allocated();
+    double processor = processorSeconds();
     long start = System.nanoTime();
     KMeansModel model = KMeans.fit(rows, options);
     double seconds = (System.nanoTime() - start) * 1e-9;
-    return new Outcome(seconds, model.inertia(), model.iterations(), allocated() - before);
+    return new Outcome(
+        seconds,
+        processorSeconds() - processor,
+        model.inertia(),
+        model.iterations(),
+        allocated() - before);
+  }
+
+  private double processorSeconds() {
+    double sum = 0;
+    for (long id : threads.getAllThreadIds()) {
+      sum += Math.max(0, threads.getThreadCpuTime(id)) * 1e-9;
+    }
+    return sum;
   }
 
   private long allocated() {

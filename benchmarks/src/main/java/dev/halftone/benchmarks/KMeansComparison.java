@@ -109,26 +109,33 @@ public final class KMeansComparison {
       String work, int iterations, double tolerance, int rounds, boolean each, double flops)
       throws IOException {
     double[][] seconds = new double[runners.size()][rounds];
+    double[][] processor = new double[runners.size()][rounds];
     KMeansRunner.Outcome[] last = new KMeansRunner.Outcome[runners.size()];
-    for (int round = -options.warmups(); round < rounds; round++) {
+    int warmups = each ? options.warmups() : 0;
+    for (int round = -warmups; round < rounds; round++) {
       for (int i = 0; i < runners.size(); i++) {
-        boolean stops = tolerance > 0 && i > 0 && !runners.get(i).name().startsWith("scikit");
+        boolean likeOurs = tolerance > 0 && i > 0 && !runners.get(i).name().startsWith("scikit");
         KMeansRunner.Outcome outcome =
-            runners.get(i).fit(stops ? last[0].iterations() : iterations, tolerance);
-        if (round < 0 && last[i] != null) {
-          continue;
-        }
+            runners.get(i).fit(likeOurs ? last[0].iterations() : iterations, tolerance);
         if (last[i] == null || outcome.bytes() > last[i].bytes()) {
           last[i] = outcome;
         }
         if (round >= 0) {
-          seconds[i][round] = outcome.seconds() / (each ? outcome.iterations() + 1 : 1);
+          int pieces = each ? outcome.iterations() + 1 : 1;
+          seconds[i][round] = outcome.seconds() / pieces;
+          processor[i][round] = outcome.processorSeconds() / pieces;
         }
       }
     }
     for (int i = 0; i < runners.size(); i++) {
       int assignments = each ? 1 : last[i].iterations() + 1;
-      table.add(work, runners.get(i).name(), seconds[i], flops * assignments, last[i]);
+      table.add(
+          work,
+          runners.get(i).name(),
+          seconds[i],
+          processor[i],
+          flops * assignments,
+          last[i]);
     }
     for (int i = 1; i < runners.size(); i++) {
       double ratio = last[i].inertia() / last[0].inertia();

@@ -66,6 +66,7 @@ final class KMeansPeer implements KMeansRunner, AutoCloseable {
     String answer = ask("fit " + iterations + " " + tolerance);
     return new Outcome(
         number(answer, "seconds"),
+        number(answer, "processor_seconds"),
         number(answer, "inertia"),
         (int) number(answer, "iterations"),
         (long) number(answer, "bytes"));

@@ -17,9 +17,11 @@ interface KMeansRunner {
   /**
    * What came of one fit.
    *
+   * @param processorSeconds of all threads, which a busy machine does not stretch
    * @param inertia of the returned centers
    * @param iterations that were made
    * @param bytes of memory that the fit took beside the rows
    */
-  record Outcome(double seconds, double inertia, int iterations, long bytes) {}
+  record Outcome(
+      double seconds, double processorSeconds, double inertia, int iterations, long bytes) {}
 }

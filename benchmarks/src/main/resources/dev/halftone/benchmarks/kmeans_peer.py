@@ -4,7 +4,7 @@
 
     version                            -> {"version"}
     load ROWS.npy CENTERS.npy          -> {}
-    fit ITERATIONS TOLERANCE           -> {"seconds", "inertia", "iterations", "bytes"}
+    fit ITERATIONS TOLERANCE           -> {"seconds", "processor_seconds", "inertia", "iterations", "bytes"}
 
 Both get C-ordered float32 rows and first centers, and time the fit with the labels of the rows.
 "bytes" is how far the fit raised the peak of the process above what it held before.
@@ -77,9 +77,11 @@ def main():
         elif command == "fit":
             reset_peak()
             before = status("VmRSS")
+            processor = time.process_time()
             start = time.perf_counter()
             found, labels, iterations = fit(rows, centers, int(words[0]), float(words[1]))
             answer["seconds"] = time.perf_counter() - start
+            answer["processor_seconds"] = time.process_time() - processor
             answer["bytes"] = max(0, status("VmHWM") - before)
             answer["iterations"] = int(iterations)
             answer["inertia"] = inertia(rows, found, labels)
