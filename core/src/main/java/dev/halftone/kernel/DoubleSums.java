@@ -18,6 +18,13 @@ public interface DoubleSums {
    */
   double squaredDistance(float[] a, int ao, float[] b, int bo, int n);
 
+  /**
+   * The squared distance in float, four times as fast: its relative error is at most (n + 3) 2^-24,
+   * unless it is infinite or so small that squares underflow, which only lowers it. Element i goes
+   * to logical lane i mod 32, folded as above.
+   */
+  float roughSquaredDistance(float[] a, int ao, float[] b, int bo, int n);
+
   /** sum[so+i] = fma(factor, x[xo+i], sum[so+i]) for i &lt; n. */
   void add(double factor, float[] x, int xo, double[] sum, int so, int n);
 }

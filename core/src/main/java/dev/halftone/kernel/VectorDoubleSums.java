@@ -101,6 +101,30 @@ final class VectorDoubleSums implements DoubleSums {
   }
 
   @Override
+  public float roughSquaredDistance(float[] a, int ao, float[] b, int bo, int n) {
+    int width = FLOATS.length();
+    float[] lanes = new float[BLOCK];
+    int blocks = n / BLOCK * BLOCK;
+    for (int group = 0; group < BLOCK; group += 2 * width) {
+      FloatVector s0 = FloatVector.zero(FLOATS);
+      FloatVector s1 = FloatVector.zero(FLOATS);
+      for (int i = group; i < blocks; i += BLOCK) {
+        FloatVector d0 =
+            FloatVector.fromArray(FLOATS, a, ao + i).sub(FloatVector.fromArray(FLOATS, b, bo + i));
+        s0 = d0.fma(d0, s0);
+        FloatVector d1 =
+            FloatVector.fromArray(FLOATS, a, ao + i + width)
+                .sub(FloatVector.fromArray(FLOATS, b, bo + i + width));
+        s1 = d1.fma(d1, s1);
+      }
+      s0.intoArray(lanes, group);
+      s1.intoArray(lanes, group + width);
+    }
+    ScalarDoubleSums.accumulate(lanes, a, ao, b, bo, blocks, n);
+    return ScalarDoubleSums.fold(lanes);
+  }
+
+  @Override
   public void add(double factor, float[] x, int xo, double[] sum, int so, int n) {
     DoubleVector factors = DoubleVector.broadcast(DOUBLES, factor);
     int readable = Math.min(n, x.length - xo - LANES);

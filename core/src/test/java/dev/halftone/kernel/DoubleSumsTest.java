@@ -34,6 +34,21 @@ class DoubleSumsTest {
   }
 
   @Test
+  void roughSquaredDistanceAgreesBitForBitAndKeepsItsBound() {
+    DoubleSums scalar = new ScalarDoubleSums();
+    for (int n : LENGTHS) {
+      float[] a = values(n + 3);
+      float[] b = values(n + 5);
+      float rough = scalar.roughSquaredDistance(a, 3, b, 5, n);
+      double exact = scalar.squaredDistance(a, 3, b, 5, n);
+      assertEquals(exact, rough, (n + 3) * 0x1p-24 * exact);
+      for (DoubleSums twin : twins()) {
+        assertEquals(rough, twin.roughSquaredDistance(a, 3, b, 5, n));
+      }
+    }
+  }
+
+  @Test
   void squaredDistanceHasTheDocumentedFold() {
     float[] a = new float[64];
     // 1 + 2^-53 + 2^-53 is 1 from left to right and more than 1 if the small ones meet first

@@ -5,19 +5,28 @@ import dev.halftone.kernel.Parallel;
 import dev.halftone.tensor.Philox;
 import java.util.Arrays;
 
-/** First centers for k-means, chosen among the rows. */
+/**
+ * First centers for k-means, chosen among the rows (k-means++: Arthur and Vassilvitskii, SODA 2007).
+ */
 final class Seeding {
   private static final int TILE = 1024;
 
   private final RowBlocks rows;
   private final Philox generator;
   private final int tiles;
+  private final int dimension;
+
+  /** What is left of a rough distance at the least. */
+  private final double roughness;
+
   private final DoubleSums kernel = DoubleSums.chosen();
 
   Seeding(RowBlocks rows, Philox generator) {
     this.rows = rows;
     this.generator = generator;
     tiles = (rows.count() + TILE - 1) / TILE;
+    dimension = rows.dimension();
+    roughness = 1 - (dimension + 8) * 0x1p-24;
   }
 
   /** The first k rows of a random permutation, those without weight last. */
@@ -35,70 +44,100 @@ final class Seeding {
   float[] plusPlus(int clusters, int trials) {
     int n = rows.count();
     int[] chosen = new int[clusters];
+    float[] centers = new float[Math.multiplyExact(clusters, dimension)];
     double[] nearest = new double[n];
+    int[] owner = new int[n];
     Arrays.fill(nearest, 1);
-    chosen[0] = draw(nearest, lower(nearest, -1, nearest));
+    chosen[0] = draw(nearest, totals(nearest));
+    rows.copy(chosen[0], centers, 0);
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-    double[] totals = lower(nearest, chosen[0], nearest);
+    double[] totals = lower(nearest, owner, centers, 0, nearest);
     double[] candidate = new double[n];
     double[] best = new double[n];
+    float[] bestRow = new float[dimension];
     for (int center = 1; center < clusters; center++) {
       double[] bestTotals = null;
       for (int trial = 0; trial < trials; trial++) {
         int row = draw(nearest, totals);
-        double[] candidateTotals = lower(nearest, row, candidate);
+        rows.copy(row, centers, center * dimension);
+        double[] candidateTotals = lower(nearest, owner, centers, center, candidate);
         if (bestTotals == null || sum(candidateTotals) < sum(bestTotals)) {
-          chosen[center] = row;
+          System.arraycopy(centers, center * dimension, bestRow, 0, dimension);
           bestTotals = candidateTotals;
           double[] swap = best;
           best = candidate;
           candidate = swap;
         }
       }
+      System.arraycopy(bestRow, 0, centers, center * dimension, dimension);
+      for (int row = 0; row < n; row++) {
+        owner[row] = best[row] < nearest[row] ? center : owner[row];
+      }
       double[] swap = nearest;
       nearest = best;
       best = swap;
       totals = bestTotals;
     }
-    return rows.copy(chosen);
+    return centers;
+  }
+
+  /** For each tile the sum of weight times distance. */
+  private double[] totals(double[] nearest) {
+    double[] totals = new double[tiles];
+    for (int row = 0; row < nearest.length; row++) {
+      totals[row / TILE] += rows.weight(row) * nearest[row];
+    }
+    return totals;
   }
 
   /**
-   * result = min(nearest, squared distance to the row), or nearest where there is no row (-1);
-   * returns for each tile the sum of weight times result.
+   * result = min(nearest, squared distance to the center); returns for each tile the sum of weight
+   * times result.
+   *
+   * <p>By the triangle inequality a center that is twice as far from a row's nearest as the row is
+   * cannot be nearer (Elkan, ICML 2003; Raff, IJCAI 2021), and most of the others are told by a
+   * distance in float, whose error is bounded.
    */
-  private double[] lower(double[] nearest, int row, double[] result) {
+  private double[] lower(
+      double[] nearest, int[] owner, float[] centers, int center, double[] result) {
+    double[] reach = new double[center];
+    Arrays.setAll(reach, i -> (1 - 1e-9) / 4 * distance(centers, i, centers, center));
     double[] totals = new double[tiles];
-    float[] center = rows.copy(row < 0 ? new int[0] : new int[] {row});
     for (int i = 0; i < rows.blocks(); i++) {
-      RowBlock block = row < 0 ? new RowBlock(center, 0, rows.count(), 0) : rows.block(i);
+      RowBlock block = rows.block(i);
       Parallel.forEach(
           (block.rows() + TILE - 1) / TILE,
           tile -> {
             int from = block.from() + tile * TILE;
             int to = Math.min(block.to(), from + TILE);
-            totals[from / TILE] = lowerTile(block, from, to, nearest, center, result);
+            double total = 0;
+            for (int row = from; row < to; row++) {
+              double distance = nearest[row];
+              if (distance > 0 && (center == 0 || reach[owner[row]] < distance)) {
+                distance = lower(distance, block, row, centers, center);
+              }
+              result[row] = distance;
+              total += rows.weight(row) * distance;
+            }
+            totals[from / TILE] = total;
           });
     }
     return totals;
   }
 
-  private double lowerTile(
-      RowBlock block, int from, int to, double[] nearest, float[] center, double[] result) {
-    double total = 0;
-    for (int row = from; row < to; row++) {
-      double distance = nearest[row];
-      if (distance > 0 && center.length > 0) {
-        distance =
-            Math.min(
-                distance,
-                kernel.squaredDistance(
-                    block.values(), block.offset(row), center, 0, center.length));
-      }
-      result[row] = distance;
-      total += rows.weight(row) * distance;
+  private double lower(double distance, RowBlock block, int row, float[] centers, int center) {
+    float[] values = block.values();
+    int at = block.offset(row);
+    int to = center * dimension;
+    float rough = kernel.roughSquaredDistance(values, at, centers, to, dimension);
+    if (rough <= Float.MAX_VALUE && rough * roughness > distance) {
+      return distance;
     }
-    return total;
+    return Math.min(distance, kernel.squaredDistance(values, at, centers, to, dimension));
+  }
+
+  private double distance(float[] a, int row, float[] b, int other) {
+    return kernel.squaredDistance(a, row * dimension, b, other * dimension, dimension);
   }
 
   /** A row with probability proportional to weight times distance; uniform if all are 0. */
