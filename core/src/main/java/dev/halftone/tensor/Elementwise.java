@@ -167,7 +167,7 @@ final class Elementwise {
     }
   }
 
-  private static Tensor wherePositive(Tensor mask, Tensor a) {
+  static Tensor wherePositive(Tensor mask, Tensor a) {
     float[] out = pairValues(a, mask, KERNELS::reluGradient);
     return Tensor.record(a.shape(), out, new WherePositive(mask.value()), a);
   }

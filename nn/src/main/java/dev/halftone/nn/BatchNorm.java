@@ -32,7 +32,7 @@ public record BatchNorm(
     float momentum,
     float epsilon,
     boolean unbiased)
-    implements Layer {
+    implements Rectifiable {
 
   /** Checks shapes and ranges. */
   public BatchNorm {
@@ -93,13 +93,23 @@ public record BatchNorm(
    */
   @Override
   public Tensor apply(Tensor x, Pass pass) {
+    return apply(x, pass, false);
+  }
+
+  @Override
+  public Tensor applyRectified(Tensor x, Pass pass) {
+    return apply(x, pass, true);
+  }
+
+  private Tensor apply(Tensor x, Pass pass, boolean rectified) {
     Shape shape = x.shape();
     if (shape.rank() < 2 || shape.extent(1) != channels()) {
       throw new IllegalArgumentException(
           "batchNorm: expected x of shape [batch, " + channels() + ", ...], got " + shape);
     }
     if (!(pass instanceof Training)) {
-      return withRunning(x, pass);
+      Tensor y = withRunning(x, pass);
+      return rectified ? y.relu() : y;
     }
     int n = shape.size() / channels();
     if (n < 2) {
@@ -107,7 +117,7 @@ public record BatchNorm(
           "batchNorm: expected at least 2 values per channel in training, got x of shape " + shape);
     }
     ChannelNormalization.Result result =
-        ChannelNormalization.apply(x, pass.value(scale), pass.value(shift), epsilon);
+        ChannelNormalization.apply(x, pass.value(scale), pass.value(shift), epsilon, rectified);
     move(runningMean, result.mean(), 1);
     move(runningVariance, result.variance(), unbiased ? n / (n - 1.0) : 1);
     return result.y();

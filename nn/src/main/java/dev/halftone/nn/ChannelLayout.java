@@ -174,6 +174,33 @@ record ChannelLayout(int outer, int channels, int inner) {
     }
   }
 
+  /** a = max(a, 0). */
+  void rectify(float[] a, int from, int to) {
+    overRuns(from, to, (at, n) -> KERNELS.relu(a, at, a, at, n));
+  }
+
+  /** out = g where y &gt; 0, else 0. */
+  void wherePositive(float[] y, float[] g, float[] out, int from, int to) {
+    overRuns(from, to, (at, n) -> KERNELS.reluGradient(y, at, g, at, out, at, n));
+  }
+
+  private interface Run {
+    void over(int at, int n);
+  }
+
+  /** Runs of neighbouring values: of one channel, or of all of these where a run is one value. */
+  private void overRuns(int from, int to, Run body) {
+    for (int run = 0; run < outer; run++) {
+      if (inner == 1) {
+        body.over(run * channels + from, to - from);
+      } else {
+        for (int c = from; c < to; c++) {
+          body.over(offset(run, c), inner);
+        }
+      }
+    }
+  }
+
   /** out = ofG[c]·g + ofX[c]·x + term[c]. */
   void combine(
       float[] ofG, float[] g, float[] ofX, float[] x, float[] term, float[] out, int from, int to) {

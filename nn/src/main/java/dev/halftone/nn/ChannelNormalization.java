@@ -14,16 +14,21 @@ import dev.halftone.tensor.Tensor;
  * d x     = scale·r·(g - d shift / N - x̂·d scale / N)
  * </pre>
  *
+ * <p>With a rectifier behind it, {@code rectified} is its result, and g is 0 where that is not
+ * positive; else null.
+ *
  * <p>Fused because as a composition it makes nine passes over the images and as many temporaries.
  * x̂ is not kept: it is x·r - mean·r, and x is there anyway.
  */
-record ChannelNormalization(Tensor x, float[] mean, float[] inverseDeviation, Tensor scale)
+record ChannelNormalization(
+    Tensor x, float[] mean, float[] inverseDeviation, Tensor scale, Tensor rectified)
     implements Op {
 
   /** The result with the statistics of the batch; variance is divided by N. */
   record Result(Tensor y, double[] mean, double[] variance) {}
 
-  static Result apply(Tensor x, Tensor scale, Tensor shift, float epsilon) {
+  static Result apply(
+      Tensor x, Tensor scale, Tensor shift, float epsilon, boolean rectified) {
     ChannelLayout layout = ChannelLayout.of(x.shape());
     int channels = layout.channels();
     int n = layout.perChannel();
@@ -51,9 +56,20 @@ record ChannelNormalization(Tensor x, float[] mean, float[] inverseDeviation, Te
             term[c] = (float) (shift.array()[c] - mean[c] * scale.array()[c] * r);
           }
           layout.affine(factor, x.array(), term, y, from, to);
+          if (rectified) {
+            layout.rectify(y, from, to);
+          }
         });
-    Op op = new ChannelNormalization(x, centre, inverse, scale);
-    return new Result(Tensor.record(x.shape(), y, op, x, scale, shift), mean, variance);
+    Tensor recorded =
+        Tensor.record(
+            x.shape(),
+            y,
+            result ->
+                new ChannelNormalization(x, centre, inverse, scale, rectified ? result : null),
+            x,
+            scale,
+            shift);
+    return new Result(recorded, mean, variance);
   }
 
   @Override
@@ -62,15 +78,18 @@ record ChannelNormalization(Tensor x, float[] mean, float[] inverseDeviation, Te
     ChannelLayout layout = ChannelLayout.of(gradient.shape());
     int channels = layout.channels();
     int n = layout.perChannel();
-    float[] g = gradient.array();
+    float[] forX = demand.wants(0) || rectified != null ? new float[gradient.size()] : null;
+    float[] g = rectified == null ? gradient.array() : forX;
     double[] sum = new double[channels];
     double[] dot = new double[channels];
-    float[] forX = demand.wants(0) ? new float[g.length] : null;
     float[] ofG = new float[channels];
     float[] ofX = new float[channels];
     float[] term = new float[channels];
     layout.forEach(
         (from, to) -> {
+          if (rectified != null) {
+            layout.wherePositive(rectified.array(), gradient.array(), g, from, to);
+          }
           layout.sums(g, from, to, sum);
           layout.centredDots(g, x.array(), mean, from, to, dot);
           for (int c = from; c < to; c++) {
@@ -82,12 +101,12 @@ record ChannelNormalization(Tensor x, float[] mean, float[] inverseDeviation, Te
             ofX[c] = (float) slope;
             term[c] = (float) (-factor * sum[c] / n - slope * mean[c]);
           }
-          if (forX != null) {
+          if (demand.wants(0)) {
             layout.combine(ofG, g, ofX, x.array(), term, forX, from, to);
           }
         });
     return new Tensor[] {
-      forX == null ? null : Tensor.wrap(forX, gradient.shape()),
+      demand.wants(0) ? Tensor.wrap(forX, gradient.shape()) : null,
       demand.wants(1) ? floats(dot) : null,
       demand.wants(2) ? floats(sum) : null
     };

@@ -1,6 +1,7 @@
 package dev.halftone.nn;
 
 import dev.halftone.tensor.Conv2dOptions;
+import dev.halftone.tensor.Fused;
 import dev.halftone.tensor.Parameter;
 import dev.halftone.tensor.Philox;
 import dev.halftone.tensor.Shape;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param bias [Cout], or empty
  */
 public record Conv2d(Parameter weight, Optional<Parameter> bias, Conv2dOptions options)
-    implements Layer {
+    implements Rectifiable {
 
   /** Checks that weight and bias fit each other. */
   public Conv2d {
@@ -71,9 +72,22 @@ public record Conv2d(Parameter weight, Optional<Parameter> bias, Conv2dOptions o
 
   @Override
   public Tensor apply(Tensor x, Pass pass) {
+    return apply(x, pass, false);
+  }
+
+  @Override
+  public Tensor applyRectified(Tensor x, Pass pass) {
+    return apply(x, pass, true);
+  }
+
+  private Tensor apply(Tensor x, Pass pass, boolean rectified) {
     Check.images("conv2d", x.shape(), inputChannels());
+    if (bias.isPresent()) {
+      Tensor b = pass.value(bias.get());
+      return Fused.conv2d(x, pass.value(weight), b, options, rectified);
+    }
     Tensor y = x.conv2d(pass.value(weight), options);
-    return bias.map(b -> y.add(pass.value(b).reshape(outputChannels(), 1, 1))).orElse(y);
+    return rectified ? y.relu() : y;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.halftone.nn;
 
 import dev.halftone.tensor.Conv2dOptions;
+import dev.halftone.tensor.Fused;
 import dev.halftone.tensor.Parameter;
 import dev.halftone.tensor.Philox;
 import dev.halftone.tensor.Shape;
@@ -21,7 +22,7 @@ import java.util.Optional;
  */
 public record ConvTranspose2d(
     Parameter weight, Optional<Parameter> bias, Conv2dOptions options, int outputPadding)
-    implements Layer {
+    implements Rectifiable {
 
   /** Checks that weight and bias fit each other. */
   public ConvTranspose2d {
@@ -82,9 +83,23 @@ public record ConvTranspose2d(
 
   @Override
   public Tensor apply(Tensor x, Pass pass) {
+    return apply(x, pass, false);
+  }
+
+  @Override
+  public Tensor applyRectified(Tensor x, Pass pass) {
+    return apply(x, pass, true);
+  }
+
+  private Tensor apply(Tensor x, Pass pass, boolean rectified) {
     Check.images("convTranspose2d", x.shape(), inputChannels());
+    if (bias.isPresent()) {
+      Tensor b = pass.value(bias.get());
+      return Fused.convTranspose2d(
+                    x, pass.value(weight), b, options, outputPadding, rectified);
+    }
     Tensor y = x.convTranspose2d(pass.value(weight), options, outputPadding);
-    return bias.map(b -> y.add(pass.value(b).reshape(outputChannels(), 1, 1))).orElse(y);
+    return rectified ? y.relu() : y;
   }
 
   @Override

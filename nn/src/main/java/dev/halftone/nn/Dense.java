@@ -1,5 +1,6 @@
 package dev.halftone.nn;
 
+import dev.halftone.tensor.Fused;
 import dev.halftone.tensor.Parameter;
 import dev.halftone.tensor.Philox;
 import dev.halftone.tensor.Shape;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param weight [out, in]
  * @param bias [out], or empty
  */
-public record Dense(Parameter weight, Optional<Parameter> bias) implements Layer {
+public record Dense(Parameter weight, Optional<Parameter> bias) implements Rectifiable {
 
   /** Checks that weight is a matrix and the bias fits it. */
   public Dense {
@@ -52,20 +53,34 @@ public record Dense(Parameter weight, Optional<Parameter> bias) implements Layer
 
   @Override
   public Tensor apply(Tensor x, Pass pass) {
+    return apply(x, pass, false);
+  }
+
+  @Override
+  public Tensor applyRectified(Tensor x, Pass pass) {
+    return apply(x, pass, true);
+  }
+
+  private Tensor apply(Tensor x, Pass pass, boolean rectified) {
     Shape shape = x.shape();
     if (shape.rank() < 2 || shape.extent(-1) != inputs()) {
       throw new IllegalArgumentException(
           "dense: expected x of shape [..., " + inputs() + "], got " + shape);
     }
     Tensor rows = shape.rank() == 2 ? x : x.reshape(-1, inputs());
-    Tensor product = rows.matmulTransposed(pass.value(weight));
-    Tensor y = bias.map(b -> product.add(pass.value(b))).orElse(product);
+    Tensor y =
+        bias.map(b -> Fused.linear(rows, pass.value(weight), pass.value(b), rectified))
+            .orElseGet(() -> rectified(rows.matmulTransposed(pass.value(weight)), rectified));
     if (shape.rank() == 2) {
       return y;
     }
     int[] extents = shape.toArray();
     extents[extents.length - 1] = outputs();
     return y.reshape(extents);
+  }
+
+  private static Tensor rectified(Tensor y, boolean rectified) {
+    return rectified ? y.relu() : y;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.halftone.nn;
 
+import dev.halftone.tensor.Fused;
 import dev.halftone.tensor.Parameter;
 import dev.halftone.tensor.Tensor;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param main the longer path, under {@code main.}
  * @param side the shortcut, under {@code side.}
  */
-public record Residual(Layer main, Layer side) implements Layer {
+public record Residual(Layer main, Layer side) implements Rectifiable {
 
   /** With the identity as shortcut: y = main(x) + x. */
   public static Residual of(Layer main) {
@@ -24,13 +25,22 @@ public record Residual(Layer main, Layer side) implements Layer {
 
   @Override
   public Tensor apply(Tensor x, Pass pass) {
-    return apply(x, pass, (path, layer, input, output) -> {});
+    return sum(main.apply(x, pass), side.apply(x, pass), false);
+  }
+
+  @Override
+  public Tensor applyRectified(Tensor x, Pass pass) {
+    return sum(main.apply(x, pass), side.apply(x, pass), true);
   }
 
   @Override
   public Tensor apply(Tensor x, Pass pass, LayerObserver observer) {
     Tensor a = main.apply(x, pass, observer.under("main"));
     Tensor b = side.apply(x, pass, observer.under("side"));
+    return sum(a, b, false);
+  }
+
+  private static Tensor sum(Tensor a, Tensor b, boolean rectified) {
     if (!a.shape().equals(b.shape())) {
       throw new IllegalArgumentException(
           "residual: expected both paths to give the same shape, got main "
@@ -38,7 +48,7 @@ public record Residual(Layer main, Layer side) implements Layer {
               + " and side "
               + b.shape());
     }
-    return a.add(b);
+    return rectified ? Fused.addRectified(a, b) : a.add(b);
   }
 
   @Override

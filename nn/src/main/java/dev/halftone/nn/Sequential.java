@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Applies layers one after another; the parameters of the i-th are under {@code i.}.
+ * Applies layers one after another; the parameters of the i-th are under {@code i.}. A rectifier is
+ * applied together with the layer before it where that can do so, unless an observer wants to see
+ * both.
  *
  * @param layers in order of application
  */
@@ -30,7 +32,24 @@ public record Sequential(List<Layer> layers) implements Layer {
    */
   @Override
   public Tensor apply(Tensor x, Pass pass) {
-    return apply(x, pass, (path, layer, input, output) -> {});
+    Tensor y = x;
+    for (int i = 0; i < layers.size(); i++) {
+      try {
+        boolean rectified =
+            layers.get(i) instanceof Rectifiable
+                && i + 1 < layers.size()
+                && Activation.relu().equals(layers.get(i + 1));
+        if (rectified) {
+          y = ((Rectifiable) layers.get(i)).applyRectified(y, pass);
+          i++;
+        } else {
+          y = layers.get(i).apply(y, pass);
+        }
+      } catch (IllegalArgumentException e) {
+        throw misfit(i, e);
+      }
+    }
+    return y;
   }
 
   @Override
@@ -40,11 +59,15 @@ public record Sequential(List<Layer> layers) implements Layer {
       try {
         y = layers.get(i).apply(y, pass, observer.under(Integer.toString(i)));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "layer " + i + ", " + name(layers.get(i)) + ": " + e.getMessage(), e);
+        throw misfit(i, e);
       }
     }
     return y;
+  }
+
+  private IllegalArgumentException misfit(int i, IllegalArgumentException cause) {
+    return new IllegalArgumentException(
+        "layer " + i + ", " + name(layers.get(i)) + ": " + cause.getMessage(), cause);
   }
 
   @Override
