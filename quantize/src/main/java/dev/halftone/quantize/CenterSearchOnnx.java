@@ -5,8 +5,8 @@ import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 
 /**
- * The nearest center as an ONNX graph: the arg-min over centers of |c|^2/2 - x.c, in double and with
- * both shifted by the mean of the centers; ties to the lowest index.
+ * The nearest center as an ONNX graph: the arg-min over centers of |c|^2/2 - x.c, in double and
+ * with both shifted by the mean of the centers; ties to the lowest index.
  */
 final class CenterSearchOnnx {
   private CenterSearchOnnx() {}

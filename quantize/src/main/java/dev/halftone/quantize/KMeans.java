@@ -96,8 +96,7 @@ public final class KMeans {
     return new FileRows(operation, rows, checked, options.distance());
   }
 
-  private static void requireEnough(
-      String operation, int rows, String shape, Options options) {
+  private static void requireEnough(String operation, int rows, String shape, Options options) {
     int k = options.clusters();
     if (rows < k) {
       throw new IllegalArgumentException(
@@ -144,8 +143,7 @@ public final class KMeans {
     return model;
   }
 
-  static float[] firstCenters(
-      String operation, RowBlocks rows, Options options, Philox generator) {
+  static float[] firstCenters(String operation, RowBlocks rows, Options options, Philox generator) {
     int k = options.clusters();
     Seeding seeding = new Seeding(rows, generator);
     return switch (options.initialization()) {

@@ -20,8 +20,8 @@ public final class MiniBatchKMeans {
   private MiniBatchKMeans() {}
 
   /**
-   * Clusters rows [n, d]; the labels and the inertia of the model are those of its centers, as after
-   * {@link KMeans#fit}.
+   * Clusters rows [n, d]; the labels and the inertia of the model are those of its centers, as
+   * after {@link KMeans#fit}.
    *
    * @throws IllegalArgumentException if rows are not of rank 2, fewer than the clusters or not
    *     finite, or if given centers are not of shape [k, d] and finite

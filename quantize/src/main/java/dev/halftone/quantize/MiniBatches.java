@@ -25,10 +25,7 @@ final class MiniBatches {
   private int moved;
 
   MiniBatches(
-      String operation,
-      RowBlocks rows,
-      MiniBatchKMeans.Options options,
-      KMeansListener listener) {
+      String operation, RowBlocks rows, MiniBatchKMeans.Options options, KMeansListener listener) {
     this.rows = rows;
     this.options = options;
     this.listener = listener;

@@ -128,7 +128,11 @@ final class KMeansChecks {
     for (int n : new int[] {15, 16, 17, 60, 64}) {
       Tensor rows = rows(n, 6);
       KMeansModel model = fit(row, rows, Setting.of(1).withMaxIterations(1));
-      assertArrayEquals(Projection.mean(Rows.trusted(rows.array(), n, 6)).array(), model.centers().array(), 1e-6f, n + " rows");
+      assertArrayEquals(
+          Projection.mean(Rows.trusted(rows.array(), n, 6)).array(),
+          model.centers().array(),
+          1e-6f,
+          n + " rows");
     }
   }
 

@@ -24,9 +24,7 @@ final class LargeFileFit {
         KMeansModel model =
             KMeans.fit(
                 rows,
-                KMeans.Options.of(2)
-                    .withInitialization(Initialization.FORGY)
-                    .withMaxIterations(2));
+                KMeans.Options.of(2).withInitialization(Initialization.FORGY).withMaxIterations(2));
         boolean larger = Files.size(file) > Runtime.getRuntime().maxMemory();
         System.out.println("file larger than the heap: " + larger + ", " + model.stopped());
       }
@@ -40,7 +38,8 @@ final class LargeFileFit {
         "{'descr': '<f4', 'fortran_order': False, 'shape': (" + ROWS + ", " + COLUMNS + "), }";
     try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
       out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
-      out.write((header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
+      out.write(
+          (header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
       ByteBuffer bytes = ByteBuffer.allocate(1024 * COLUMNS * 4).order(ByteOrder.LITTLE_ENDIAN);
       for (int part = 0; part < ROWS / 1024; part++) {
         bytes.asFloatBuffer().put(TestRows.uniform(1024, COLUMNS, part));

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MiniBatchKMeansTest {
   private static final int N = 2500;
   private final Tensor rows = Tensor.of(TestRows.blobs(N, 6, 12, 0.2, 7), N, 6);
-  private final MiniBatchKMeans.Options options =
-      MiniBatchKMeans.Options.of(12).withBatchRows(256);
+  private final MiniBatchKMeans.Options options = MiniBatchKMeans.Options.of(12).withBatchRows(256);
 
   @TempDir private Path folder;
 
@@ -102,8 +101,7 @@ class MiniBatchKMeansTest {
     Arrays.fill(start, 0, 6, 1e6f);
     KMeansModel model =
         MiniBatchKMeans.fit(
-            rows,
-            options.withStart(KMeans.Options.of(12).withCenters(Tensor.of(start, 12, 6))));
+            rows, options.withStart(KMeans.Options.of(12).withCenters(Tensor.of(start, 12, 6))));
     assertEquals(0, model.emptyClusters().length);
   }
 
