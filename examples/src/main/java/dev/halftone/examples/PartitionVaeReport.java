@@ -11,7 +11,6 @@ import dev.halftone.examples.report.Table;
 import dev.halftone.examples.run.Run;
 import dev.halftone.nn.DiagonalGaussian;
 import dev.halftone.nn.Pass;
-import dev.halftone.nn.Upsample;
 import dev.halftone.nn.loss.Divergence;
 import dev.halftone.quantize.NearestNeighborClassifier;
 import dev.halftone.tensor.Axes;
@@ -91,7 +90,7 @@ final class PartitionVaeReport {
     this.model = model;
     this.mode = mode;
     this.objective = objective;
-    this.figures = new PartitionVaeFigures(data.name(), mode, model.enlargement().factor());
+    this.figures = new PartitionVaeFigures(data.name(), mode, model.enlargement());
     List<int[]> groups = TotalCorrelation.groups(objective.sizes());
     this.effects = new PartitionEffects(codes -> PartitionVaePictures.decode(model, codes), groups);
     this.groupOf = new int[model.units()];
@@ -139,7 +138,9 @@ final class PartitionVaeReport {
     report.add(figures.errorOfSamples(measured.sampled()));
     report.add(figures.divergence(measured.nats()));
     report.add(figures.secondsPerEpoch(report.seconds().get(stage) / epochs));
-    floor();
+    if (model.enlargement().factor() > 1) {
+      report.add(figures.floor(SubresolutionFloor.of(data.test(), model.enlargement())));
+    }
     if (mode == Mode.ORIGINAL) {
       asReleased();
     }
@@ -156,25 +157,6 @@ final class PartitionVaeReport {
     report.add(
         run.metrics().byEpochs("Test loss", "at a batch of 128", stage + " test", "test loss"));
     return measured;
-  }
-
-  /** The least error of pictures that are copied from half the resolution. */
-  private void floor() {
-    Upsample enlargement = model.enlargement();
-    ImageSet test = data.test();
-    if (enlargement.equals(Upsample.nearest(2))
-        && test.height() % 2 == 0
-        && test.width() % 2 == 0) {
-      double error = 0;
-      for (int from = 0; from < test.size(); from += 500) {
-        int to = Math.min(test.size(), from + 500);
-        Tensor x =
-            test.rows(from, to).reshape(to - from, test.channels(), test.height(), test.width());
-        Tensor blocks = enlargement.apply(x.avgPool2d(2, 2), Pass.inference());
-        error += blocks.squaredDifference(x).mean().item() * (to - from) / test.size();
-      }
-      report.add(figures.floor(error));
-    }
   }
 
   /** Whether the two faults of the released heads are there. */
