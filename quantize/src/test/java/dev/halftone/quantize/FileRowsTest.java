@@ -77,7 +77,9 @@ class FileRowsTest {
     values[5000 * 1000 + 17] = Float.NaN;
     Path file = folder.resolve("bad.npy");
     Npy.write(file, Tensor.of(values, 6000, 1000));
+    NpyRows closed;
     try (NpyRows mapped = NpyRows.open(file)) {
+      closed = mapped;
       assertMessage(
           "KMeans.fit: expected finite values, got NaN at row 5000, column 17 (argument rows)",
           () -> KMeans.fit(mapped, KMeans.Options.of(2)));
@@ -85,9 +87,8 @@ class FileRowsTest {
           "KMeans.fit: expected at least 6001 rows for 6001 clusters, got shape [6000, 1000]"
               + " (argument rows)",
           () -> KMeans.fit(mapped, KMeans.Options.of(6001)));
-      mapped.close();
-      assertThrows(IOException.class, () -> KMeans.fit(mapped, KMeans.Options.of(2)));
     }
+    assertThrows(IOException.class, () -> KMeans.fit(closed, KMeans.Options.of(2)));
   }
 
   private static void assertMessage(String message, org.junit.jupiter.api.function.Executable run) {
