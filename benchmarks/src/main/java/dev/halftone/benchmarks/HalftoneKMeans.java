@@ -2,6 +2,7 @@ package dev.halftone.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import dev.halftone.io.Npy;
+import dev.halftone.quantize.Bounds;
 import dev.halftone.quantize.KMeans;
 import dev.halftone.quantize.KMeansModel;
 import dev.halftone.quantize.Tolerance;
@@ -10,7 +11,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
-/** Halftone's k-means in this process; its memory is all that the fit allocates. */
+/**
+ * Halftone's k-means in this process; its memory is all that the fit allocates. Bounds are left out
+ * of a fit without tolerance, whose plain passes are to be timed.
+ */
 final class HalftoneKMeans implements KMeansRunner {
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private Tensor rows;
@@ -33,7 +37,8 @@ final class HalftoneKMeans implements KMeansRunner {
         KMeans.Options.of(centers.shape().extent(0))
             .withCenters(centers)
             .withMaxIterations(iterations)
-            .withTolerance(Tolerance.relative(tolerance));
+            .withTolerance(Tolerance.relative(tolerance))
+            .withBounds(tolerance == 0 ? Bounds.NONE : Bounds.AUTO);
     long before = allocated();
     double processor = processorSeconds();
     long start = System.nanoTime();

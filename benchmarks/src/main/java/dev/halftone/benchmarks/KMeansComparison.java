@@ -24,20 +24,20 @@ public final class KMeansComparison {
   private static final double TOLERANCE = 1e-4;
   private static final double INERTIA_AGREEMENT = 1e-4;
 
-  private final ComparisonOptions options;
+  private final KMeansComparisonOptions options;
   private final List<KMeansRunner> runners;
-  private final ComparisonTable table;
+  private final KMeansComparisonTable table;
 
   private KMeansComparison(
-      ComparisonOptions options, List<KMeansRunner> runners, ComparisonTable table) {
+      KMeansComparisonOptions options, List<KMeansRunner> runners, KMeansComparisonTable table) {
     this.options = options;
     this.runners = runners;
     this.table = table;
   }
 
-  /** Arguments: {@value ComparisonOptions#USAGE}. */
+  /** Arguments: {@value KMeansComparisonOptions#USAGE}. */
   public static void main(String[] arguments) throws IOException {
-    ComparisonOptions options = ComparisonOptions.parse(arguments);
+    KMeansComparisonOptions options = KMeansComparisonOptions.parse(arguments);
     System.setProperty("halftone.threads", Integer.toString(options.threads()));
     Path folder = Files.createTempDirectory("halftone-kmeans");
     List<KMeansPeer> peers = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class KMeansComparison {
           runners.add(peer);
         }
       }
-      ComparisonTable table = new ComparisonTable(options.threads());
+      KMeansComparisonTable table = new KMeansComparisonTable(options.threads());
       new KMeansComparison(options, runners, table).run(folder);
       if (options.json() != null) {
         Files.writeString(options.json(), table.json());
@@ -69,7 +69,7 @@ public final class KMeansComparison {
     }
   }
 
-  private static KMeansPeer start(String name, ComparisonOptions options, Path folder) {
+  private static KMeansPeer start(String name, KMeansComparisonOptions options, Path folder) {
     try {
       return KMeansPeer.start(name, options.python(), options.threads(), folder);
     } catch (IOException missing) {
@@ -130,12 +130,7 @@ public final class KMeansComparison {
     for (int i = 0; i < runners.size(); i++) {
       int assignments = each ? 1 : last[i].iterations() + 1;
       table.add(
-          work,
-          runners.get(i).name(),
-          seconds[i],
-          processor[i],
-          flops * assignments,
-          last[i]);
+          work, runners.get(i).name(), seconds[i], processor[i], flops * assignments, last[i]);
     }
     for (int i = 1; i < runners.size(); i++) {
       double ratio = last[i].inertia() / last[0].inertia();

@@ -36,8 +36,7 @@ final class KMeansPeer implements KMeansRunner, AutoCloseable {
    *
    * @throws IOException if this Python does not have the library
    */
-  static KMeansPeer start(String name, String python, int threads, Path folder)
-      throws IOException {
+  static KMeansPeer start(String name, String python, int threads, Path folder) throws IOException {
     Path script = folder.resolve(SCRIPT);
     try (InputStream source = KMeansPeer.class.getResourceAsStream(SCRIPT)) {
       Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
@@ -47,8 +46,7 @@ final class KMeansPeer implements KMeansRunner, AutoCloseable {
         new String[] {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"}) {
       builder.environment().put(variable, Integer.toString(threads));
     }
-    return new KMeansPeer(
-        name, builder.redirectError(ProcessBuilder.Redirect.DISCARD).start());
+    return new KMeansPeer(name, builder.redirectError(ProcessBuilder.Redirect.DISCARD).start());
   }
 
   @Override

@@ -40,8 +40,7 @@ final class KMeansRows {
 
   private static Tensor images(Path folder, int n) throws IOException {
     Path packed = folder.resolve("train-images-idx3-ubyte.gz");
-    Idx idx =
-        Idx.read(Files.exists(packed) ? packed : folder.resolve("train-images-idx3-ubyte"));
+    Idx idx = Idx.read(Files.exists(packed) ? packed : folder.resolve("train-images-idx3-ubyte"));
     float[] values = new float[n * PIXELS];
     for (int i = 0; i < values.length; i++) {
       values[i] = (idx.data()[i] & 0xFF) / 255f;

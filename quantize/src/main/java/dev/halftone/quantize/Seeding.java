@@ -6,7 +6,8 @@ import dev.halftone.tensor.Philox;
 import java.util.Arrays;
 
 /**
- * First centers for k-means, chosen among the rows (k-means++: Arthur and Vassilvitskii, SODA 2007).
+ * First centers for k-means, chosen among the rows (k-means++: Arthur and Vassilvitskii, SODA
+ * 2007).
  */
 final class Seeding {
   private static final int TILE = 1024;

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** Prints the rows of a comparison as they come and keeps them as JSON. */
-final class ComparisonTable {
+final class KMeansComparisonTable {
   private final int threads;
   private final List<String> entries = new ArrayList<>();
   private String work = "";
   private double own;
   private double ownProcessor;
 
-  ComparisonTable(int threads) {
+  KMeansComparisonTable(int threads) {
     this.threads = threads;
   }
 

@@ -20,7 +20,7 @@ import java.util.List;
  * @param python the interpreter that has the peers
  * @param json file to write, or null
  */
-record ComparisonOptions(
+record KMeansComparisonOptions(
     int threads,
     int rows,
     int[] dimensions,
@@ -42,7 +42,7 @@ record ComparisonOptions(
    *
    * @throws IllegalArgumentException if an option is unknown or lacks its value
    */
-  static ComparisonOptions parse(String[] arguments) {
+  static KMeansComparisonOptions parse(String[] arguments) {
     int threads = 1;
     boolean quick = Arrays.asList(arguments).contains("--quick");
     int[] dimensions = {64, 784};
@@ -73,7 +73,7 @@ record ComparisonOptions(
     }
     int rows = quick ? 6000 : 60_000;
     int warmups = quick ? 2 : 1;
-    return new ComparisonOptions(
+    return new KMeansComparisonOptions(
         threads,
         rows,
         dimensions,
