@@ -94,6 +94,53 @@ final class Functions {
     return Tensor.record(shape, out, new LogAddExp(a, b), a, b);
   }
 
+  /** In one pass each way, where the composition makes eight temporaries. */
+  record BinaryCrossEntropy(Tensor logits, Tensor target) implements Op {
+    @Override
+    public Tensor[] pullback(Tensor gradient, Demand demand) {
+      Tensor toTarget = demand.wants(1) ? gradient.mul(demand.saved(logits)).neg() : null;
+      if (!demand.wants(0)) {
+        return new Tensor[] {null, toTarget};
+      }
+      if (demand.recording()) {
+        return new Tensor[] {gradient.mul(logits.sigmoid().sub(target)), toTarget};
+      }
+      float[] a = logits.array();
+      float[] t = target.array();
+      float[] g = gradient.array();
+      float[] out = new float[a.length];
+      Chunks.run(
+          out.length,
+          (from, n) -> {
+            KERNELS.sigmoid(a, from, out, from, n);
+            for (int i = from; i < from + n; i++) {
+              out[i] = g[i] * (out[i] - t[i]);
+            }
+          });
+      return new Tensor[] {Tensor.wrap(out, logits.shape()), toTarget};
+    }
+  }
+
+  /** log(1 + e^a) - a t. */
+  static Tensor binaryCrossEntropy(Tensor logits, Tensor target) {
+    if (!logits.shape().equals(target.shape())) {
+      return logits.softplus().sub(logits.mul(target));
+    }
+    float[] a = logits.array();
+    float[] t = target.array();
+    float[] out = new float[a.length];
+    Chunks.run(
+        out.length,
+        (from, n) -> {
+          KERNELS.softplus(a, from, out, from, n);
+          for (int i = from; i < from + n; i++) {
+            out[i] -= a[i] * t[i];
+          }
+        });
+    Op op = new BinaryCrossEntropy(logits, target);
+    return Tensor.record(logits.shape(), out, op, logits, target);
+  }
+
   // Powers
 
   record Rsqrt(Tensor result) implements Op {

@@ -663,7 +663,7 @@ public final class Tensor {
    * e^a) - a t, stable for every a.
    */
   public Tensor binaryCrossEntropyWithLogits(Tensor target) {
-    return softplus().sub(mul(target));
+    return Functions.binaryCrossEntropy(this, target);
   }
 
   // Images

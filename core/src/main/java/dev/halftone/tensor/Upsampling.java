@@ -1,5 +1,7 @@
 package dev.halftone.tensor;
 
+import java.util.Arrays;
+
 /** Images [n, c, h, w] enlarged by a whole factor to [n, c, factor h, factor w]. */
 public final class Upsampling {
   private Upsampling() {}
@@ -7,13 +9,69 @@ public final class Upsampling {
   /** Each pixel becomes a block. The adjoint sums each block. */
   public static Tensor nearest(Tensor images, int factor) {
     Shape result = enlarged("nearest", images.shape(), factor);
-    int planes = images.shape().sizeBetween(0, 2);
-    int height = images.shape().extent(2);
     int width = images.shape().extent(3);
-    return images
-        .reshape(planes, height, 1, width, 1)
-        .expand(Shape.of(planes, height, factor, width, factor))
-        .reshape(result);
+    float[] in = images.array();
+    float[] out = new float[result.size()];
+    Chunks.runRows(
+        width == 0 ? 0 : in.length / width,
+        width * factor * factor,
+        (from, count) -> {
+          for (int row = from; row < from + count; row++) {
+            int to = row * factor * factor * width;
+            for (int i = 0; i < width; i++) {
+              Arrays.fill(out, to + i * factor, to + (i + 1) * factor, in[row * width + i]);
+            }
+            for (int copy = 1; copy < factor; copy++) {
+              System.arraycopy(out, to, out, to + copy * factor * width, factor * width);
+            }
+          }
+        });
+    return Tensor.record(result, out, new Nearest(factor), images);
+  }
+
+  record Nearest(int factor) implements Op {
+    @Override
+    public Tensor[] pullback(Tensor gradient, Demand demand) {
+      return new Tensor[] {blockSums(gradient, factor)};
+    }
+  }
+
+  record BlockSums(int factor) implements Op {
+    @Override
+    public Tensor[] pullback(Tensor gradient, Demand demand) {
+      return new Tensor[] {nearest(gradient, factor)};
+    }
+  }
+
+  /** The sum of each block, row by row: the adjoint of {@link #nearest}. */
+  private static Tensor blockSums(Tensor a, int factor) {
+    int wide = a.shape().extent(3);
+    int width = wide / factor;
+    Shape shape =
+        Shape.of(a.shape().extent(0), a.shape().extent(1), a.shape().extent(2) / factor, width);
+    float[] in = a.array();
+    float[] out = new float[shape.size()];
+    Chunks.runRows(
+        width == 0 ? 0 : out.length / width,
+        wide * factor,
+        (from, count) -> {
+          for (int row = from; row < from + count; row++) {
+            for (int line = row * factor; line < (row + 1) * factor; line++) {
+              addBlocks(in, line * wide, factor, out, row * width, width);
+            }
+          }
+        });
+    return Tensor.record(shape, out, new BlockSums(factor), a);
+  }
+
+  private static void addBlocks(float[] in, int at, int factor, float[] out, int to, int width) {
+    for (int i = 0; i < width; i++) {
+      float sum = 0;
+      for (int place = at + i * factor; place < at + (i + 1) * factor; place++) {
+        sum += in[place];
+      }
+      out[to + i] += sum;
+    }
   }
 
   /**
