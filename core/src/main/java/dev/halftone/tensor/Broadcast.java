@@ -114,6 +114,7 @@ final class Broadcast {
                   out,
                   from,
                   n,
+                  new float[aStands || bStands ? Math.min(n, TILE) : 0],
                   loop));
       return;
     }
@@ -121,10 +122,11 @@ final class Broadcast {
         runs,
         run,
         (from, count) -> {
+          float[] still = new float[aStands || bStands ? Math.min(run, TILE) : 0];
           for (int row = from; row < from + count; row++) {
             int ao = offset(row, aStrides);
             int bo = offset(row, bStrides);
-            one(a, ao, aStands, b, bo, bStands, out, row * run, run, loop);
+            one(a, ao, aStands, b, bo, bStands, out, row * run, run, still, loop);
           }
         });
   }
@@ -149,12 +151,12 @@ final class Broadcast {
       float[] out,
       int oo,
       int n,
+      float[] still,
       Loop loop) {
     if (!aStands && !bStands) {
       loop.run(a, ao, b, bo, out, oo, n);
       return;
     }
-    float[] still = new float[Math.min(n, TILE)];
     Arrays.fill(still, aStands ? a[ao] : b[bo]);
     for (int from = 0; from < n; from += TILE) {
       int length = Math.min(TILE, n - from);
