@@ -188,7 +188,7 @@ public final class SoftKSparseAutoencoder implements Callable<Integer>, Encoding
   @Override
   public List<Encoding> encodings(SavedModel saved) throws IOException {
     SparseModel model = SparseModel.of(saved.images().features(), Philox.seeded(0));
-    saved.load(saved.setting("constraints").split(" ")[0], model);
+    saved.load(saved.setting("constraints").split(" ", -1)[0], model);
     return List.of(
         Encoding.binary("codes", "1 for the most active units", model::codes),
         Encoding.latents(
