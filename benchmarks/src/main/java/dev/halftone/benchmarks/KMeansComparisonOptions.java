@@ -34,7 +34,7 @@ record KMeansComparisonOptions(
     Path json) {
 
   static final String USAGE =
-      "[--threads N] [--quick] [--data-dir FOLDER] [--python COMMAND] [--json FILE]"
+      "[--threads N] [--quick] [--peers] [--data-dir FOLDER] [--python COMMAND] [--json FILE]"
           + " [--columns D,...] [--clusters K,...] [--rounds N] [--fits N] [--iterations N]";
 
   /**
@@ -51,13 +51,13 @@ record KMeansComparisonOptions(
     int fits = quick ? 1 : 3;
     int mostIterations = quick ? 20 : 100;
     Path dataFolder = null;
-    String python = "python3";
+    String python = System.getenv().getOrDefault("HALFTONE_PYTHON", "python3");
     Path json = null;
     Iterator<String> words = List.of(arguments).iterator();
     while (words.hasNext()) {
       String option = words.next();
       switch (option) {
-        case "--quick" -> {}
+        case "--quick", "--peers" -> {}
         case "--threads" -> threads = Integer.parseInt(value(option, words));
         case "--columns" -> dimensions = numbers(value(option, words));
         case "--clusters" -> clusters = numbers(value(option, words));

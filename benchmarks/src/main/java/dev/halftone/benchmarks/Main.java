@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,6 @@ public final class Main {
               "kernels", "KernelComparison",
               "ops", "OpComparison",
               "steps", "StepComparison",
-              "kmeans", "KMeansComparison",
               "encode", "SearchComparison",
               "peak", "PeakMeasurement"));
 
@@ -32,7 +32,7 @@ public final class Main {
         --quick       end within a minute
         --peers       also native libraries that HALFTONE_PYTHON, else python3, has
         --json FILE   write the figures as a list of objects"""
-          .formatted(String.join(", ", FAMILIES.keySet()));
+          .formatted(String.join(", ", FAMILIES.keySet()) + ", kmeans");
 
   private Main() {}
 
@@ -42,12 +42,18 @@ public final class Main {
       System.out.println(USAGE);
       return;
     }
-    if (!FAMILIES.containsKey(arguments[0])) {
+    boolean clusters = arguments[0].equals("kmeans");
+    if (!clusters && !FAMILIES.containsKey(arguments[0])) {
       org.openjdk.jmh.Main.main(arguments);
       return;
     }
     try {
-      measure(arguments);
+      if (clusters) {
+        // It has options of its own.
+        KMeansComparison.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+      } else {
+        measure(arguments);
+      }
     } catch (IllegalArgumentException wrong) {
       System.err.println(wrong.getMessage());
       System.err.println(USAGE);
