@@ -45,7 +45,7 @@ final class FactorRecovery {
     for (int i = 0; i < values.length; i++) {
       double value = values[i];
       right += knownValues[nearest.indices()[i * nearest.k()]] == value ? 1 : 0;
-      chance = Math.max(chance, Arrays.stream(values).filter(v -> v == value).count());
+      chance = Math.max(chance, (double) Arrays.stream(values).filter(v -> v == value).count());
     }
     return chance == values.length ? 0 : Math.max(0, (right - chance) / (values.length - chance));
   }
