@@ -63,9 +63,7 @@ final class Correlation {
             && columns.extent() <= sourceWidth + before;
     this.skipped = -above * sourceWidth - before;
     this.phaseWidth =
-        inPlace
-            ? sourceWidth
-            : MatrixBlock.divideUp(Math.max(0, columns.extent()), columns.step());
+        inPlace ? sourceWidth : MatrixBlock.divideUp(Math.max(0, columns.extent()), columns.step());
     this.paddedWidth = phaseWidth * columns.step();
     this.paddedPlane = inPlace ? sourceHeight * sourceWidth : paddedHeight * paddedWidth;
     this.rowsRead = new boolean[Math.max(0, paddedHeight)];
@@ -80,7 +78,10 @@ final class Correlation {
     for (int phase = 0; phase < columns.step(); phase++) {
       int shift = phase - before;
       firsts[phase] = clamp(Math.floorDiv(columns.step() - 1 - shift, columns.step()), 0);
-      ends[phase] = clamp(Math.floorDiv(sourceWidth - shift + columns.step() - 1, columns.step()), firsts[phase]);
+      ends[phase] =
+          clamp(
+              Math.floorDiv(sourceWidth - shift + columns.step() - 1, columns.step()),
+              firsts[phase]);
     }
     for (int shift : columns.shifts()) {
       phasesRead[(shift + before) % columns.step()] = true;

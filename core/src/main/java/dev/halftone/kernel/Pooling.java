@@ -15,8 +15,8 @@ public final class Pooling {
 
   /**
    * The order of the floats, both zeros alike and NaN above everything, above the complement of
-   * their places: so the first of the largest is found without branches, which would be mispredicted
-   * at every other element.
+   * their places: so the first of the largest is found without branches, which would be
+   * mispredicted at every other element.
    */
   private static long ranked(float[] x, int from, int place) {
     int bits = Float.floatToIntBits(x[from + place] + 0f);

@@ -70,8 +70,7 @@ final class VectorRuns {
     int full = n - n % ScalarKernels.LANES;
     if (full > 0) {
       for (int first = 0; first < ScalarKernels.LANES; first += PAIR) {
-        dotPair(
-            a, ao + first, aCentre, b, bo + first, bCentre, full, stride, runs, lanes, first);
+        dotPair(a, ao + first, aCentre, b, bo + first, bCentre, full, stride, runs, lanes, first);
       }
     }
     FloatVector p = broadcast(FLOATS, aCentre);

@@ -130,8 +130,7 @@ final class WeightLanes {
     if (channelsLast) {
       float[] last = scratch.floats(Scratch.RESULTS, c.paddedPlane * pixelFloats);
       Panels.pack(
-          new MatrixView(
-              padded.values(), padded.at(), c.paddedPlane, c.sources, 1, c.paddedPlane),
+          new MatrixView(padded.values(), padded.at(), c.paddedPlane, c.sources, 1, c.paddedPlane),
           last,
           0,
           pixelFloats);

@@ -85,8 +85,7 @@ public final class Fused {
   record Bias(Shape shape, Tensor rectified) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
-      Tensor passed =
-          rectified == null ? gradient : Elementwise.wherePositive(rectified, gradient);
+      Tensor passed = rectified == null ? gradient : Elementwise.wherePositive(rectified, gradient);
       return new Tensor[] {passed, demand.wants(1) ? sums(passed, demand.recording()) : null};
     }
 
@@ -101,8 +100,7 @@ public final class Fused {
           out.length,
           1,
           (channel, one) ->
-              out[channel] =
-                  (float) channelSum(gradient.array(), channel, out.length, inner));
+              out[channel] = (float) channelSum(gradient.array(), channel, out.length, inner));
       return Tensor.wrap(out, shape);
     }
   }
@@ -121,8 +119,7 @@ public final class Fused {
   }
 
   /** Adds the bias to a product that nobody else holds. */
-  private static Tensor finished(
-      String operation, Tensor product, Tensor bias, boolean rectified) {
+  private static Tensor finished(String operation, Tensor product, Tensor bias, boolean rectified) {
     Shape shape = product.shape();
     int channels = shape.extent(1);
     if (!bias.shape().equals(Shape.of(channels))) {

@@ -123,8 +123,7 @@ class FusedTest {
             .getMessage());
     assertEquals(
         "addRectified: expected equal shapes, got [2, 3] and [3]",
-        assertThrows(
-                IllegalArgumentException.class, () -> Fused.addRectified(x, Tensor.zeros(3)))
+        assertThrows(IllegalArgumentException.class, () -> Fused.addRectified(x, Tensor.zeros(3)))
             .getMessage());
   }
 }

@@ -9,10 +9,10 @@ import dev.halftone.tensor.Shape;
  * Walks values by channel: [B, C] or [B, C, ...], that is {@code outer} runs of {@code inner}
  * values for each of {@code channels}.
  *
- * <p>A task has a fixed range of channels, so threads do not change a bit. Runs are folded by
- * the kernels (32 lanes, pairwise). Where a run is one value, loops go along the row instead, so
- * that neighbouring channels share a vector; {@value #BLOCK} rows are summed in float. Both add up
- * in double, in the order of the batch.
+ * <p>A task has a fixed range of channels, so threads do not change a bit. Runs are folded by the
+ * kernels (32 lanes, pairwise). Where a run is one value, loops go along the row instead, so that
+ * neighbouring channels share a vector; {@value #BLOCK} rows are summed in float. Both add up in
+ * double, in the order of the batch.
  */
 record ChannelLayout(int outer, int channels, int inner) {
   private static final Kernels KERNELS = KernelSelection.kernels();
@@ -100,8 +100,7 @@ record ChannelLayout(int outer, int channels, int inner) {
         from,
         to,
         out,
-        (at, runs, c) ->
-            KERNELS.centredDotRuns(g, at, 0f, x, at, mean[c], inner, stride(), runs));
+        (at, runs, c) -> KERNELS.centredDotRuns(g, at, 0f, x, at, mean[c], inner, stride(), runs));
   }
 
   private void rowCentredDots(float[] g, float[] x, float[] mean, int from, int to, double[] out) {

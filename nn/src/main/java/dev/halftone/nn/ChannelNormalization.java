@@ -27,8 +27,7 @@ record ChannelNormalization(
   /** The result with the statistics of the batch; variance is divided by N. */
   record Result(Tensor y, double[] mean, double[] variance) {}
 
-  static Result apply(
-      Tensor x, Tensor scale, Tensor shift, float epsilon, boolean rectified) {
+  static Result apply(Tensor x, Tensor scale, Tensor shift, float epsilon, boolean rectified) {
     ChannelLayout layout = ChannelLayout.of(x.shape());
     int channels = layout.channels();
     int n = layout.perChannel();

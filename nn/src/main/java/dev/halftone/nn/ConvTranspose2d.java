@@ -95,8 +95,7 @@ public record ConvTranspose2d(
     Check.images("convTranspose2d", x.shape(), inputChannels());
     if (bias.isPresent()) {
       Tensor b = pass.value(bias.get());
-      return Fused.convTranspose2d(
-                    x, pass.value(weight), b, options, outputPadding, rectified);
+      return Fused.convTranspose2d(x, pass.value(weight), b, options, outputPadding, rectified);
     }
     Tensor y = x.convTranspose2d(pass.value(weight), options, outputPadding);
     return rectified ? y.relu() : y;

@@ -57,8 +57,7 @@ class RectifiedTest {
       }
     }
     assertArrayEquals(
-        layer.apply(x, Pass.inference()).relu().array(),
-        model.apply(x, Pass.inference()).array());
+        layer.apply(x, Pass.inference()).relu().array(), model.apply(x, Pass.inference()).array());
   }
 
   @Test
