@@ -10,11 +10,15 @@ import java.util.Arrays;
  * 2007).
  */
 final class Seeding {
-  private static final int TILE = 1024;
+  private static final int TILE = FileRows.ROWS_PER_TILE;
 
   private final RowBlocks rows;
   private final Philox generator;
   private final int tiles;
+
+  /** Null where the rows are not compared by a sketch. */
+  private SeedSketch sketch;
+
   private final int dimension;
 
   /** What is left of a rough distance at the least. */
@@ -44,15 +48,17 @@ final class Seeding {
   /** k-means++ with the best of {@code trials} draws for each center after the first. */
   float[] plusPlus(int clusters, int trials) {
     int n = rows.count();
-    int[] chosen = new int[clusters];
+    sketch = clusters > SeedSketch.DIRECTIONS ? SeedSketch.of(rows) : null;
     float[] centers = new float[Math.multiplyExact(clusters, dimension)];
     double[] nearest = new double[n];
     int[] owner = new int[n];
     Arrays.fill(nearest, 1);
-    chosen[0] = draw(nearest, totals(nearest));
-    rows.copy(chosen[0], centers, 0);
+    rows.copy(draw(nearest, totals(nearest)), centers, 0);
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
     double[] totals = lower(nearest, owner, centers, 0, nearest);
+    for (int row = 0; row < n && sketch != null; row++) {
+      sketch.setNearest(row, nearest[row]);
+    }
     double[] candidate = new double[n];
     double[] best = new double[n];
     float[] bestRow = new float[dimension];
@@ -72,7 +78,12 @@ final class Seeding {
       }
       System.arraycopy(bestRow, 0, centers, center * dimension, dimension);
       for (int row = 0; row < n; row++) {
-        owner[row] = best[row] < nearest[row] ? center : owner[row];
+        if (best[row] < nearest[row]) {
+          owner[row] = center;
+          if (sketch != null) {
+            sketch.setNearest(row, best[row]);
+          }
+        }
       }
       double[] swap = nearest;
       nearest = best;
@@ -96,14 +107,15 @@ final class Seeding {
    * times result.
    *
    * <p>By the triangle inequality a center that is twice as far from a row's nearest as the row is
-   * cannot be nearer (Elkan, ICML 2003; Raff, IJCAI 2021), and most of the others are told by a
-   * distance in float, whose error is bounded.
+   * cannot be nearer (Elkan, ICML 2003; Raff, IJCAI 2021); most of the others are told by a sketch
+   * of few coordinates, and most of the rest by a distance in float, both with bounded errors.
    */
   private double[] lower(
       double[] nearest, int[] owner, float[] centers, int center, double[] result) {
     double[] reach = new double[center];
     Arrays.setAll(reach, i -> (1 - 1e-9) / 4 * distance(centers, i, centers, center));
     double[] totals = new double[tiles];
+    float[] place = sketch == null ? null : sketch.coordinates(centers, center * dimension);
     for (int i = 0; i < rows.blocks(); i++) {
       RowBlock block = rows.block(i);
       Parallel.forEach(
@@ -111,10 +123,12 @@ final class Seeding {
           tile -> {
             int from = block.from() + tile * TILE;
             int to = Math.min(block.to(), from + TILE);
+            float[] squares = place == null ? null : sketch.squares(from / TILE, place);
             double total = 0;
             for (int row = from; row < to; row++) {
               double distance = nearest[row];
-              if (distance > 0 && (center == 0 || reach[owner[row]] < distance)) {
+              boolean tooFar = squares != null && sketch.tooFar(row, squares[row - from]);
+              if (!tooFar && distance > 0 && (center == 0 || reach[owner[row]] < distance)) {
                 distance = lower(distance, block, row, centers, center);
               }
               result[row] = distance;

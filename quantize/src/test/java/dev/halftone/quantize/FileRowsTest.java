@@ -15,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** k-means over a mapped file, several blocks of 16 MB. */
+/** k-means over a mapped file, several blocks of 16 MB, which are seeded without a sketch. */
 class FileRowsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
   @CsvSource({
     "3000, 2000, 3, FORGY, EUCLIDEAN",
-    "9000, 1000, 20, PLUS_PLUS, EUCLIDEAN",
+    "9000, 1000, 40, PLUS_PLUS, EUCLIDEAN",
     "5000, 1500, 10, GREEDY_PLUS_PLUS, COSINE",
     "700, 5, 33, PLUS_PLUS, EUCLIDEAN"
   })
