@@ -55,9 +55,9 @@ final class CsaeReport {
             + " be found, so nothing published stands beside these figures: what they have to reach"
             + " comes from re-runs of the released code's recipe.",
         """
-        L = mean (z − a_y)² + mean (y − x)² + v · edge(y, x)
-        z = encoder(x),  y = decoder(z + ε),  ε ~ N(0, (s √40)² I),  |a_k| = √40
-        class of x:  the k with the least |z − a_k|""",
+        L = mean (z − a(label))² + mean (y − x)² + v · edge(y, x)
+        z = encoder(x),  y = decoder(z + ε),  ε ~ N(0, (s √40)² I),  |a(k)| = √40
+        class of x:  the k with the least |z − a(k)|""",
         "Zhu, Zhang: A Classification Supervised Auto-Encoder Based on Predefined Evenly-Distributed"
             + " Class Centroids, arXiv 1902.00220");
   }

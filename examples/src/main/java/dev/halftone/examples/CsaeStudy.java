@@ -197,6 +197,6 @@ final class CsaeStudy {
         "The paper holds CSAE to be better than autoencoders with a variational code. On squared error"
             + " alone a plain autoencoder with as many numbers to code with should win.");
     new CsaeBaselines(run, recipe, judge, generator.split("baselines"))
-        .measure(net, trial(recipe.objective()).accuracy());
+        .measure(net, trial(recipe.objective()));
   }
 }
