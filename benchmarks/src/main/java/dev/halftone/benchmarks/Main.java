@@ -114,7 +114,8 @@ public final class Main {
   private static Comparison family(String word) {
     String name = Main.class.getPackageName() + "." + FAMILIES.get(word);
     try {
-      return (Comparison) Class.forName(name).getDeclaredConstructor().newInstance();
+      Class<?> family = Class.forName(name);
+      return family.asSubclass(Comparison.class).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException missing) {
       throw new IllegalStateException("no class " + name, missing);
     }
