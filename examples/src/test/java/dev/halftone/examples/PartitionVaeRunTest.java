@@ -9,8 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,8 +87,7 @@ class PartitionVaeRunTest {
         execute(("pvae " + options + " --data-dir " + data + " --out " + out).split(" "));
     assertEquals(0, run.exit(), run.errors());
     Path codes = folder.resolve("codes.npy");
-    Executed encoded =
-        execute("encode", "--model=" + out, "--data-dir=" + data, "--out=" + codes);
+    Executed encoded = execute("encode", "--model=" + out, "--data-dir=" + data, "--out=" + codes);
     assertTrue(
         encoded.output().contains("FLOAT32 [20, 3] of 'means', the mean of the code"),
         encoded.output() + encoded.errors());
