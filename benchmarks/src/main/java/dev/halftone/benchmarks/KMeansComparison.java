@@ -17,16 +17,21 @@ import java.util.Locale;
  *
  * <p>Two works for each size: ten plain iterations, whose time is given for each of their eleven
  * assignments, and a whole fit to scikit-learn's tolerance of 1e-4, for which FAISS, which has
- * none, makes as many iterations as Halftone. The inertias must agree to 1e-4.
+ * none, makes as many iterations as Halftone. The inertias must agree to 1e-4. With the profile
+ * {@code peers}, Smile is fitted too, up to 64 centers; it chooses its first centers itself.
  */
 public final class KMeansComparison {
   private static final int PLAIN_ITERATIONS = 10;
   private static final double TOLERANCE = 1e-4;
   private static final double INERTIA_AGREEMENT = 1e-4;
 
+  /** Smile takes minutes for more. */
+  private static final int MOST_CLUSTERS_OF_SMILE = 64;
+
   private final KMeansComparisonOptions options;
   private final List<KMeansRunner> runners;
   private final KMeansComparisonTable table;
+  private final SmileKMeans smile = SmileKMeans.find();
 
   private KMeansComparison(
       KMeansComparisonOptions options, List<KMeansRunner> runners, KMeansComparisonTable table) {
@@ -99,14 +104,28 @@ public final class KMeansComparison {
                 KMeansRows.describe(options.dataFolder()),
                 k);
         double flops = 2.0 * options.rows() * d * k;
-        measure(size + ", assignment", PLAIN_ITERATIONS, 0, options.rounds(), true, flops);
-        measure(size + ", fit", options.mostIterations(), TOLERANCE, options.fits(), false, flops);
+        measure(runners, size + ", assignment", PLAIN_ITERATIONS, 0, options.rounds(), true, flops);
+        List<KMeansRunner> all = new ArrayList<>(runners);
+        if (smile != null && k <= MOST_CLUSTERS_OF_SMILE) {
+          smile.load(rowFile, centerFile);
+          all.add(smile);
+        }
+        int most = options.mostIterations();
+        // The passes with bounds are other code, to be compiled before it is timed.
+        runners.get(0).fit(PLAIN_ITERATIONS, TOLERANCE);
+        measure(all, size + ", fit", most, TOLERANCE, options.fits(), false, flops);
       }
     }
   }
 
   private void measure(
-      String work, int iterations, double tolerance, int rounds, boolean each, double flops)
+      List<KMeansRunner> runners,
+      String work,
+      int iterations,
+      double tolerance,
+      int rounds,
+      boolean each,
+      double flops)
       throws IOException {
     double[][] seconds = new double[runners.size()][rounds];
     double[][] processor = new double[runners.size()][rounds];
@@ -132,7 +151,7 @@ public final class KMeansComparison {
       table.add(
           work, runners.get(i).name(), seconds[i], processor[i], flops * assignments, last[i]);
     }
-    for (int i = 1; i < runners.size(); i++) {
+    for (int i = 1; i < runners.size() && runners.get(i) != smile; i++) {
       double ratio = last[i].inertia() / last[0].inertia();
       if (!(Math.abs(ratio - 1) <= INERTIA_AGREEMENT)) {
         System.out.printf(

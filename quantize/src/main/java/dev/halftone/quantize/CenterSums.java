@@ -169,17 +169,20 @@ final class CenterSums {
   }
 
   /**
-   * The sum over clusters of W|c|^2 - 2 c.S, which with the weighted sum of all |x|^2 makes the
-   * inertia.
+   * The sum over clusters of W|c|^2 - 2 c.S, with centers c and sums S taken from an origin, which
+   * with the weighted sum of all squared distances to that origin makes the inertia.
    */
-  double inertiaWithoutRows(float[] centers) {
+  double inertiaWithoutRows(float[] centers, float[] origin) {
     double[] parts = new double[clusters];
     Parallel.forEach(
         clusters,
         cluster -> {
           double sum = 0;
-          for (int i = cluster * dimension; i < (cluster + 1) * dimension; i++) {
-            sum += centers[i] * (weights[cluster] * centers[i] - 2 * sums[i]);
+          double weight = weights[cluster];
+          for (int i = 0; i < dimension; i++) {
+            int at = cluster * dimension + i;
+            double center = (double) centers[at] - origin[i];
+            sum += center * (weight * center - 2 * (sums[at] - weight * origin[i]));
           }
           parts[cluster] = sum;
         });

@@ -11,14 +11,14 @@ import java.util.Arrays;
 final class Lloyd {
   private static final int TILE = 1024;
 
-  /** Below this share of the squared norms, sums of squares cancel too far to give the inertia. */
+  /** Below this share of the spread, sums of squares cancel too far to give the inertia. */
   private static final double CANCELLATION = 1e-5;
 
   private final RowBlocks rows;
   private final KMeans.Options options;
   private final KMeansListener listener;
   private final double meanVariance;
-  private final double squaredNorms;
+  private final double spread;
   private final Radii radii;
   private final DoubleSums kernel = DoubleSums.chosen();
 
@@ -28,13 +28,13 @@ final class Lloyd {
     this.listener = listener;
     float[] origin = new float[rows.dimension()];
     int[] one = new int[rows.count()];
-    squaredNorms = total(squaredDistances(origin, one));
     CenterSums all = new CenterSums(rows, 1);
     all.moveTo(one);
     float[] mean = all.means(origin);
     double[] squares = squaredDistances(mean, one);
     radii = new Radii(mean, squares);
-    meanVariance = total(squares) / all.weight(0) / rows.dimension();
+    spread = total(squares);
+    meanVariance = spread / all.weight(0) / rows.dimension();
   }
 
   /** Runs to the end; labels and inertia of the result belong to the centers of the result. */
@@ -136,10 +136,8 @@ final class Lloyd {
   }
 
   private double inertia(CenterSums sums, float[] centers, int[] labels) {
-    double inertia = squaredNorms + sums.inertiaWithoutRows(centers);
-    return inertia >= CANCELLATION * squaredNorms
-        ? inertia
-        : total(squaredDistances(centers, labels));
+    double inertia = spread + sums.inertiaWithoutRows(centers, radii.point());
+    return inertia >= CANCELLATION * spread ? inertia : total(squaredDistances(centers, labels));
   }
 
   private double[] squaredDistances(float[] centers, int[] labels) {

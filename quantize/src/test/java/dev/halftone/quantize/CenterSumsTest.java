@@ -40,7 +40,9 @@ class CenterSumsTest {
       requireSums(values, weights, labels, whole, clusters);
       float[] centers = TestRows.uniform(clusters, D, 3);
       assertArrayEquals(whole.means(centers), parts.means(centers));
-      assertEquals(whole.inertiaWithoutRows(centers), parts.inertiaWithoutRows(centers));
+      float[] origin = {0.5f, -1, 2};
+      assertEquals(
+          whole.inertiaWithoutRows(centers, origin), parts.inertiaWithoutRows(centers, origin));
     }
   }
 
