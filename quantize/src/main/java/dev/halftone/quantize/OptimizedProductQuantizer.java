@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.decomposition.svd.SvdImplicitQrDecompose_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 
 /**
  * A product quantizer of rotated rows, with the rotation that makes the distortion least (Ge, He,
@@ -184,7 +185,8 @@ public final class OptimizedProductQuantizer implements Quantizer {
         centers[i] = start.centers(i).toArray();
         float[] offset = subspaces.slice(origin.center().array(), i);
         for (int j = 0; j < centers[i].length; j++) {
-          centers[i][j] = (centers[i][j] - offset[j % offset.length]) * origin.scale();
+          double difference = (double) centers[i][j] - offset[j % offset.length];
+          centers[i][j] = (float) (difference * origin.scale());
         }
       }
     }
@@ -220,9 +222,8 @@ public final class OptimizedProductQuantizer implements Quantizer {
       for (int i = 0; i < product.size(); i++) {
         matrix.data[i] = product.array()[i];
       }
-      // The class itself: a factory would choose one whose bits depend on the number of threads.
-      SvdImplicitQrDecompose_DDRM decomposition =
-          new SvdImplicitQrDecompose_DDRM(true, true, true, false);
+      SingularValueDecomposition_F64<DMatrixRMaj> decomposition =
+          DecompositionFactory_DDRM.svd(dimension, dimension, true, true, true);
       if (!decomposition.decompose(matrix)) {
         throw new IllegalStateException(
             "OptimizedProductQuantizer.fit: the singular values of a "

@@ -11,12 +11,12 @@ import java.io.IOException;
  * scale s, a power of two, keeps the product within range for values near 1e-38 and 1e38.
  */
 record Projection(Tensor center, Tensor directions, float scale) {
-  /** Along directions [b, d], from a center [1, d], scaled so that no row reaches beyond 2. */
+  /** Along directions [b, d], from a center [1, d], scaled so that values are at most 8. */
   static Projection of(Rows rows, Tensor center, Tensor directions) {
-    float largest = 0;
+    double largest = 0;
     for (int i = 0; i < rows.count() * rows.dimension(); i++) {
-      largest =
-          Math.max(largest, Math.abs(rows.values()[i] - center.array()[i % rows.dimension()]));
+      double difference = (double) rows.values()[i] - center.array()[i % rows.dimension()];
+      largest = Math.max(largest, Math.abs(difference));
     }
     int exponent = largest == 0 ? 0 : Math.getExponent(largest);
     return new Projection(
@@ -42,7 +42,8 @@ record Projection(Tensor center, Tensor directions, float scale) {
     float[] centered = new float[rows.length];
     for (int from = 0; from < rows.length; from += dimension) {
       for (int i = 0; i < dimension; i++) {
-        centered[from + i] = (rows[from + i] - offset[i]) * scale;
+        // In double, as a difference of floats may lie beyond their range.
+        centered[from + i] = (float) (((double) rows[from + i] - offset[i]) * scale);
       }
     }
     return Tensor.wrap(centered, Shape.of(rows.length / dimension, dimension));
@@ -58,10 +59,10 @@ record Projection(Tensor center, Tensor directions, float scale) {
     Tensor rows = places.matmul(directions);
     float[] values = rows.array();
     float[] moved = new float[values.length];
-    float back = 1 / scale;
+    double back = 1.0 / scale;
     for (int from = 0; from < values.length; from += dimension()) {
       for (int i = 0; i < dimension(); i++) {
-        moved[from + i] = values[from + i] * back + center.array()[i];
+        moved[from + i] = (float) (values[from + i] * back + center.array()[i]);
       }
     }
     return Tensor.wrap(moved, rows.shape());
@@ -81,8 +82,8 @@ record Projection(Tensor center, Tensor directions, float scale) {
       throw file.wrong("shape " + expected, center.shape().toString(), "center");
     }
     Tensor scale = file.tensor("scale");
-    if (scale.size() != 1 || !(scale.array()[0] > 0)) {
-      throw file.wrong("one number above 0", scale.toString(), "scale");
+    if (scale.size() != 1 || !(scale.array()[0] > 0 && scale.array()[0] <= Float.MAX_VALUE)) {
+      throw file.wrong("one finite number above 0", scale.toString(), "scale");
     }
     return new Projection(center, directions, scale.array()[0]);
   }

@@ -43,6 +43,19 @@ class BinaryCodesTest {
     assertEquals("BinaryQuantizer[dimension=2, bits=2]", quantizer.toString());
   }
 
+  /** The mean is 1.5e38, from which -3e38 is farther than the greatest float. */
+  @Test
+  void directionsBearDifferencesBeyondTheRangeOfFloats() {
+    Tensor extreme = Tensor.of(new float[] {3e38f, 3e38f, 3e38f, -3e38f}, 4, 1);
+    BinaryQuantizer quantizer =
+        BinaryQuantizer.fit(extreme, Threshold.MEAN, Tensor.full(1, 1, 1));
+    assertArrayEquals(new int[] {1, 1, 1, 0}, quantizer.encode(extreme).unpack());
+    assertArrayEquals(
+        new float[] {3e38f, 3e38f, 3e38f, -3e38f},
+        quantizer.decode(quantizer.encode(extreme)).array(),
+        1e32f);
+  }
+
   @Test
   void randomDirectionsAreOrthonormal() {
     Tensor directions = BinaryQuantizer.randomDirections(30, 40, 7);

@@ -29,6 +29,18 @@ class ProductQuantizerTest {
   }
 
   @Test
+  void rotationsBearDifferencesBeyondTheRangeOfFloats() {
+    float[] values = correlated(40, 4).toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i < 4 ? -3e38f : 3e38f + values[i] * 1e36f;
+    }
+    Tensor rows = Tensor.of(values, 40, 4);
+    CodebookOptions options = CodebookOptions.of(2, 2);
+    double plain = ProductQuantizer.fit(rows, options).distortion(rows);
+    assertTrue(OptimizedProductQuantizer.fit(rows, options, 5).distortion(rows) <= plain);
+  }
+
+  @Test
   void everySubspaceIsKMeansOfItsColumns() {
     Tensor rows = rows(60, 5);
     ProductQuantizer quantizer = ProductQuantizer.fit(rows, CodebookOptions.of(2, 3));
