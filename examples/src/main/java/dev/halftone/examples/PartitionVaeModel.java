@@ -38,8 +38,8 @@ import java.util.Optional;
  * @param extent [channels, height, width] of the pictures
  * @param encoder images [n, c h w] to units [n, D]
  * @param means units to means [n, D], group by group
- * @param logVariances units to log-variances [n, D], group by group; the very same object as {@code
- *     means} in the released code
+ * @param logVariances units to log-variances [n, D], group by group; empty in the released code,
+ *     where they come from the very layers of the means
  * @param decoder codes [n, D] to small pictures [n, c, ceil(h / f), ceil(w / f)]
  * @param enlargement by the subresolution factor f
  */
@@ -47,7 +47,7 @@ record PartitionVaeModel(
     Shape extent,
     Layer encoder,
     Partition means,
-    Partition logVariances,
+    Optional<Partition> logVariances,
     Layer decoder,
     Upsample enlargement)
     implements Module {
@@ -110,10 +110,10 @@ record PartitionVaeModel(
             (images.height() - 1) / factor + 1,
             (images.width() - 1) / factor + 1);
     Partition means = heads(mode, sizes, hidden, 0, generator.split("mean"));
-    Partition logVariances =
+    Optional<Partition> logVariances =
         mode == Mode.ORIGINAL
-            ? means
-            : heads(mode, sizes, hidden, CERTAIN, generator.split("log-variance"));
+            ? Optional.empty()
+            : Optional.of(heads(mode, sizes, hidden, CERTAIN, generator.split("log-variance")));
     Philox drawing = generator.split("decoder");
     Layer decoder =
         mode == Mode.ORIGINAL ? linear(units, small, drawing) : bent(units, small, drawing);
@@ -214,7 +214,8 @@ record PartitionVaeModel(
   DiagonalGaussian posterior(Tensor images, Pass pass) {
     Tensor units = encoder.apply(images, pass);
     Tensor mean = means.apply(units, pass);
-    return new DiagonalGaussian(mean, tied() ? mean : logVariances.apply(units, pass));
+    return new DiagonalGaussian(
+        mean, logVariances.map(heads -> heads.apply(units, pass)).orElse(mean));
   }
 
   /** Codes [n, D] to images [n, c h w]. */
@@ -228,14 +229,10 @@ record PartitionVaeModel(
     return images.shape().extent(axis) == length ? images : images.slice(axis, 0, length);
   }
 
-  /** Whether means and log-variances come from the same layers. */
-  boolean tied() {
-    return means == logVariances;
-  }
-
   @Override
   public Map<String, Parameter> parameters() {
     ParameterMap map = new ParameterMap().with("encoder", encoder).with("mean", means);
-    return (tied() ? map : map.with("log-variance", logVariances)).with("decoder", decoder).toMap();
+    logVariances.ifPresent(heads -> map.with("log-variance", heads));
+    return map.with("decoder", decoder).toMap();
   }
 }

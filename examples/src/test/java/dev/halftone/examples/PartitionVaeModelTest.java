@@ -105,7 +105,7 @@ class PartitionVaeModelTest {
     }
     assertEquals(mode == Mode.ORIGINAL, heads.equals(model.means().parametersSha256()));
     assertNotEquals(encoder, model.encoder().parametersSha256());
-    assertEquals(mode == Mode.ORIGINAL, model.tied());
+    assertEquals(mode == Mode.ORIGINAL, model.logVariances().isEmpty());
   }
 
   /** The slope of the loss along its gradient is the gradient's squared length. */
