@@ -3,6 +3,7 @@ package dev.halftone.quantize;
 import dev.halftone.io.OnnxGraph;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * The nearest center as an ONNX graph: the arg-min over centers of |c|^2/2 - x.c, in double and
@@ -11,13 +12,14 @@ import dev.halftone.tensor.Tensor;
 final class CenterSearchOnnx {
   private CenterSearchOnnx() {}
 
-  static byte[] toBytes(Tensor centers, Distance distance) {
+  /** The model; with the classes of the centers, or null for no such output. */
+  static byte[] toBytes(Tensor centers, Distance distance, int[] classes) {
     int count = centers.shape().extent(0);
     int dimension = centers.shape().extent(1);
     float[] values = centers.array();
     float[] mean = ShiftedCenters.mean(values, count, dimension);
     double[] shift = new double[dimension];
-    double[] transposed = new double[count * dimension];
+    double[] transposed = new double[centers.size()];
     double[] halfNorms = new double[count];
     for (int i = 0; i < dimension; i++) {
       shift[i] = mean[i];
@@ -38,6 +40,11 @@ final class CenterSearchOnnx {
     String scores = graph.node("Sub", graph.constant(halfNorms, count), products).add();
     String labels = graph.node("ArgMin", scores).with("axis", 1).with("keepdims", 0).add();
     graph.output(labels, "labels", OnnxGraph.INT64, Shape.of(1));
+    if (classes != null) {
+      String names = graph.constant(Arrays.stream(classes).asLongStream().toArray());
+      graph.output(
+          graph.node("Gather", names, labels).add(), "classes", OnnxGraph.INT64, Shape.of(1));
+    }
     return graph.toBytes(Shape.of(1, dimension));
   }
 

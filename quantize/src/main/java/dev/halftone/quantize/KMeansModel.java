@@ -200,7 +200,7 @@ public final class KMeansModel implements Quantizer {
    * @throws IOException if the file cannot be written
    */
   public void writeOnnx(Path path) throws IOException {
-    byte[] bytes = CenterSearchOnnx.toBytes(centers, distance);
+    byte[] bytes = CenterSearchOnnx.toBytes(centers, distance, null);
     AtomicFile.replace(path, out -> out.write(bytes));
   }
 

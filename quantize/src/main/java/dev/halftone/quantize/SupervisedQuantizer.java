@@ -1,5 +1,6 @@
 package dev.halftone.quantize;
 
+import dev.halftone.io.AtomicFile;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 import java.io.IOException;
@@ -41,11 +42,13 @@ public final class SupervisedQuantizer implements Quantizer {
    * ties to the smallest label; an empty cluster gets label 0 and is flagged.
    *
    * @param labels class of each row that the model was fitted on, 0 to {@code classes - 1}
+   * @throws IllegalArgumentException if there is not one label for each of those rows, or one is out
+   *     of range
    */
   public static SupervisedQuantizer global(KMeansModel model, int[] labels, int classes) {
     String operation = "SupervisedQuantizer.global";
     int[] clusterOfRow = model.labels();
-    requireLabels(operation, labels, clusterOfRow.length, classes);
+    requireLabels(operation, "labels", labels, clusterOfRow.length, classes);
     int[][] counts = new int[model.clusters()][classes];
     for (int row = 0; row < labels.length; row++) {
       counts[clusterOfRow[row]][labels[row]]++;
@@ -66,12 +69,14 @@ public final class SupervisedQuantizer implements Quantizer {
    * @param rows training rows [n, d]
    * @param labels class of each row, 0 to {@code classes - 1}
    * @param options initialization GIVEN is not possible here
+   * @throws IllegalArgumentException if the rows are not of rank 2 or not finite, the labels do not
+   *     fit, there are fewer clusters than classes, or a class has fewer rows than clusters
    */
   public static SupervisedQuantizer perClass(
       Tensor rows, int[] labels, int classes, KMeans.Options options) {
     String operation = "SupervisedQuantizer.perClass";
     Rows data = Rows.of(operation, "rows", rows);
-    requireLabels(operation, labels, data.count(), classes);
+    requireLabels(operation, "labels", labels, data.count(), classes);
     if (options.clusters() < classes || options.initialization() == Initialization.GIVEN) {
       throw new IllegalArgumentException(
           operation
@@ -129,13 +134,19 @@ public final class SupervisedQuantizer implements Quantizer {
    *
    * @param centers [k, d]
    * @param clusterLabels the class of each, 0 to {@code classes - 1}
+   * @throws IllegalArgumentException if the centers are not of rank 2, none or not finite, or the
+   *     labels do not fit
    */
   public static SupervisedQuantizer of(Tensor centers, int[] clusterLabels, int classes) {
     String operation = "SupervisedQuantizer.of";
-    Rows rows = Rows.of(operation, "centers", centers);
-    requireLabels(operation, clusterLabels, rows.count(), classes);
+    Rows rows = Rows.of(operation, "centers", centers).requireSome(operation, "centers");
+    requireLabels(operation, "clusterLabels", clusterLabels, rows.count(), classes);
     return new SupervisedQuantizer(
-        centers, clusterLabels.clone(), new boolean[rows.count()], classes, Distance.EUCLIDEAN);
+        centers.detach(),
+        clusterLabels.clone(),
+        new boolean[rows.count()],
+        classes,
+        Distance.EUCLIDEAN);
   }
 
   /** The centers [k, d]. */
@@ -162,7 +173,7 @@ public final class SupervisedQuantizer implements Quantizer {
   /** {@inheritDoc} The code of a row is {@link #assign} of it, packed. */
   @Override
   public Codes encode(Tensor rows) {
-    return Codes.pack(layout(), assign("SupervisedQuantizer.encode", rows, null));
+    return Codes.pack(layout(), assign(measured("SupervisedQuantizer.encode", rows), null));
   }
 
   @Override
@@ -198,14 +209,22 @@ public final class SupervisedQuantizer implements Quantizer {
     return Arrays.copyOf(found, count);
   }
 
-  /** The nearest center of each row [n, d], ties to the lowest index. */
+  /**
+   * The nearest center of each row [n, d], ties to the lowest index.
+   *
+   * @throws IllegalArgumentException as {@link KMeansModel#assign}
+   */
   public int[] assign(Tensor rows) {
-    return assign("SupervisedQuantizer.assign", rows, null);
+    return assign(measured("SupervisedQuantizer.assign", rows), null);
   }
 
-  /** The class of the nearest center of each row [n, d]. */
+  /**
+   * The class of the nearest center of each row [n, d].
+   *
+   * @throws IllegalArgumentException as {@link KMeansModel#assign}
+   */
   public int[] classify(Tensor rows) {
-    int[] predicted = assign("SupervisedQuantizer.classify", rows, null);
+    int[] predicted = assign(measured("SupervisedQuantizer.classify", rows), null);
     for (int row = 0; row < predicted.length; row++) {
       predicted[row] = clusterLabels[predicted[row]];
     }
@@ -215,15 +234,22 @@ public final class SupervisedQuantizer implements Quantizer {
   /**
    * Describes every cluster by the rows [n, d] that fall into it, with at most {@code nearest}
    * members each.
+   *
+   * @param labels class of each row, 0 to {@code classes - 1}
+   * @throws IllegalArgumentException as {@link KMeansModel#assign}, or if the labels do not fit or
+   *     {@code nearest} is negative
    */
   public List<ClusterReport> report(Tensor rows, int[] labels, int nearest) {
     String operation = "SupervisedQuantizer.report";
-    requireLabels(
-        operation, labels, rows.shape().rank() == 0 ? 0 : rows.shape().extent(0), classes);
-    double[] distances = new double[labels.length];
-    int[] clusterOfRow = assign(operation, rows, distances);
-    ClusterMembers members = new ClusterMembers(clusterOfRow, clusters());
+    if (nearest < 0) {
+      throw new IllegalArgumentException(
+          operation + ": expected nearest >= 0, got " + nearest + Rows.suffix("nearest"));
+    }
     Rows data = measured(operation, rows);
+    requireLabels(operation, "labels", labels, data.count(), classes);
+    double[] distances = new double[labels.length];
+    int[] clusterOfRow = assign(data, distances);
+    ClusterMembers members = new ClusterMembers(clusterOfRow, clusters());
     CenterSums sums = new CenterSums(data, clusters());
     sums.moveTo(clusterOfRow);
     float[] means = sums.means(centers.array());
@@ -283,6 +309,18 @@ public final class SupervisedQuantizer implements Quantizer {
         centers, names, empty, classes, file.constant("distance", Distance.class));
   }
 
+  /**
+   * Writes {@link #assign} and {@link #classify} as an ONNX model, replacing an old file atomically:
+   * input {@code input}, float32 rows [batch, d]; outputs {@code labels}, the clusters, and {@code
+   * classes}, both int64 [batch]. It computes in double, as {@link KMeansModel#writeOnnx}.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void writeOnnx(Path path) throws IOException {
+    byte[] bytes = CenterSearchOnnx.toBytes(centers, distance, clusterLabels);
+    AtomicFile.replace(path, out -> out.write(bytes));
+  }
+
   /** k, d and the number of classes. */
   @Override
   public String toString() {
@@ -301,14 +339,18 @@ public final class SupervisedQuantizer implements Quantizer {
     return distance == Distance.COSINE ? data.drawnOut(operation) : data;
   }
 
-  private int[] assign(String operation, Tensor rows, double[] distances) {
-    Rows data = measured(operation, rows);
+  private int[] assign(Rows data, double[] distances) {
     int[] nearest = new int[data.count()];
     search.assign(data.block(0), null, nearest, distances);
     return nearest;
   }
 
-  private static void requireLabels(String operation, int[] labels, int count, int classes) {
+  private static void requireLabels(
+      String operation, String argument, int[] labels, int count, int classes) {
+    if (classes < 1) {
+      throw new IllegalArgumentException(
+          operation + ": expected classes >= 1, got " + classes + Rows.suffix("classes"));
+    }
     if (labels.length != count) {
       throw new IllegalArgumentException(
           operation
@@ -316,7 +358,7 @@ public final class SupervisedQuantizer implements Quantizer {
               + count
               + " rows, got "
               + labels.length
-              + Rows.suffix("labels"));
+              + Rows.suffix(argument));
     }
     for (int row = 0; row < count; row++) {
       if (labels[row] < 0 || labels[row] >= classes) {
@@ -328,7 +370,7 @@ public final class SupervisedQuantizer implements Quantizer {
                 + labels[row]
                 + " at row "
                 + row
-                + Rows.suffix("labels"));
+                + Rows.suffix(argument));
       }
     }
   }

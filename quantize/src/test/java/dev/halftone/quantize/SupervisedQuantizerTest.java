@@ -102,6 +102,14 @@ class SupervisedQuantizerTest {
   }
 
   @Test
+  void whatIsDecodedFromTrackedCentersIsNotTracked() {
+    SupervisedQuantizer quantizer =
+        SupervisedQuantizer.of(rows.tracked(), new int[rows.size()], 1);
+    assertFalse(quantizer.decode(quantizer.encode(rows)).isTracked());
+    assertFalse(quantizer.centers().isTracked());
+  }
+
+  @Test
   void errorsSayWhatWasExpectedAndWhatCame() {
     KMeansModel model = KMeans.fit(rows, KMeans.Options.of(2));
     assertMessage(
@@ -122,6 +130,24 @@ class SupervisedQuantizerTest {
     assertMessage(
         "SupervisedQuantizer.classify: expected shape [n, 1], got [2, 2] (argument rows)",
         () -> global().classify(Tensor.zeros(2, 2)));
+    assertMessage(
+        "SupervisedQuantizer.perClass: expected classes >= 1, got 0 (argument classes)",
+        () ->
+            SupervisedQuantizer.perClass(
+                Tensor.zeros(0, 1), new int[0], 0, KMeans.Options.of(1)));
+    assertMessage(
+        "SupervisedQuantizer.of: expected at least one row, got shape [0, 3] (argument centers)",
+        () -> SupervisedQuantizer.of(Tensor.zeros(0, 3), new int[0], 2));
+    assertMessage(
+        "SupervisedQuantizer.of: expected labels from 0 to 1, got 2 at row 1 (argument"
+            + " clusterLabels)",
+        () -> SupervisedQuantizer.of(Tensor.zeros(2, 3), new int[] {0, 2}, 2));
+    assertMessage(
+        "SupervisedQuantizer.report: expected nearest >= 0, got -1 (argument nearest)",
+        () -> global().report(rows, labels, -1));
+    assertMessage(
+        "SupervisedQuantizer.report: expected shape [n, 1], got [11] (argument rows)",
+        () -> global().report(rows.reshape(11), labels, 1));
   }
 
   private static void assertMessage(String message, org.junit.jupiter.api.function.Executable run) {
