@@ -176,7 +176,7 @@ class PartitionVaeModelTest {
         for (int j = 0; j < i; j++) {
           double cosine =
               covariance.get(i, j) / Math.sqrt(covariance.get(i, i) * covariance.get(j, j));
-          correlations += Math.abs(cosine) / draws / (size * (size - 1) / 2);
+          correlations += 2 * Math.abs(cosine) / draws / (size * (size - 1));
         }
       }
     }
