@@ -27,6 +27,10 @@ final class BoundedSearch {
   private final int groups;
   private final int dimension;
   private final int batch;
+
+  /** More than the relative error of a squared distance that is summed in double. */
+  private final double margin;
+
   private final AtomicLong scored = new AtomicLong();
   private final DoubleSums sums = DoubleSums.chosen();
 
@@ -35,6 +39,7 @@ final class BoundedSearch {
     this.radii = radii;
     groups = bounds.groups();
     dimension = bounds.dimension();
+    margin = (dimension + 64) * 0x1p-50;
     float[] centers = bounds.centers();
     shifted = new ShiftedCenters(centers, centers.length / dimension, dimension, radii.point());
     packed = new CenterScores[groups];
@@ -163,8 +168,8 @@ final class BoundedSearch {
     /** The score above which no center is as near as the row's own. */
     private float ownLimit(int row, double square, double error) {
       double scale = shifted.scale();
-      double score = (square - radii.square(row) * (1 - 1e-12)) * scale * scale / 2;
-      return Math.nextUp((float) (score + 1e-12 * Math.abs(score) + 2 * error));
+      double score = (square * (1 + margin) - radii.square(row) * (1 - margin)) * scale * scale / 2;
+      return Math.nextUp((float) (score + margin * Math.abs(score) + 2 * error));
     }
 
     private void flush() {
@@ -261,7 +266,7 @@ final class BoundedSearch {
       int row = rowOf[slot];
       double scale = shifted.scale();
       double error = errors[slot];
-      double square = radii.square(row) * (1 - 1e-12) * scale * scale;
+      double square = radii.square(row) * (1 - margin) * scale * scale;
       boolean leaves = before >= 0 && before != chosen;
       int left = leaves ? bounds.groupOf(before) : -1;
       for (int pair = from; pair < to; pair++) {
