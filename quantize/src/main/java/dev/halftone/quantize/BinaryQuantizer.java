@@ -55,7 +55,8 @@ public final class BinaryQuantizer implements Quantizer {
   public static BinaryQuantizer fit(Tensor rows, Threshold threshold, Tensor directions) {
     String operation = "BinaryQuantizer.fit";
     Rows data = Rows.of(operation, "rows", rows).requireSome(operation, "rows");
-    Rows.of(operation, "directions", directions, data.dimension());
+    Rows.of(operation, "directions", directions, data.dimension())
+        .requireSome(operation, "directions");
     requireOrthonormal(operation, directions.detach());
     Tensor center =
         threshold == Threshold.ZERO ? Tensor.zeros(1, data.dimension()) : Projection.mean(data);
@@ -204,9 +205,14 @@ public final class BinaryQuantizer implements Quantizer {
       }
       // A side without a training value still has to be on its side of the threshold.
       levels[columns + column] = above == n ? cut : (float) (under / (n - above));
-      levels[2 * columns + column] = above == 0 ? Math.nextUp(cut) : (float) (over / above);
+      levels[2 * columns + column] = above == 0 ? above(cut) : (float) (over / above);
     }
     return Tensor.wrap(levels, Shape.of(3, columns));
+  }
+
+  /** The next float above a value, if it is finite. */
+  static float above(float value) {
+    return Math.min(Float.MAX_VALUE, Math.nextUp(value));
   }
 
   private static float mean(float[] values) {

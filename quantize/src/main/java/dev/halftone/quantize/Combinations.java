@@ -59,7 +59,7 @@ public final class Combinations {
   public static Tensor path(Tensor from, Tensor to, int n) {
     requireVectors("Combinations.path", n, from, to);
     int dimension = from.size();
-    float[] points = new float[n * dimension];
+    float[] points = new float[Math.multiplyExact(n, dimension)];
     for (int i = 0; i < n; i++) {
       double weight = (double) i / (n - 1);
       mix(points, i * dimension, new double[] {1 - weight, weight}, from, to);
@@ -91,7 +91,7 @@ public final class Combinations {
       }
     }
     int dimension = t1.size();
-    float[] points = new float[cells.size() * dimension];
+    float[] points = new float[Math.multiplyExact(cells.size(), dimension)];
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
       double a = (double) cell.row / (n - 1);

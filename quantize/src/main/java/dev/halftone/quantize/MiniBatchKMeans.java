@@ -4,6 +4,7 @@ import dev.halftone.io.NpyRows;
 import dev.halftone.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /**
  * Mini-batch k-means (Sculley, Web-Scale K-Means Clustering, WWW 2010): each batch of rows is
@@ -69,6 +70,7 @@ public final class MiniBatchKMeans {
   public record Options(KMeans.Options start, int batchRows, double improvement) {
     /** Checks every setting. */
     public Options {
+      Objects.requireNonNull(start, "start");
       if (batchRows < 1) {
         throw new IllegalArgumentException(
             "MiniBatchKMeans.Options: expected batchRows >= 1, got " + batchRows);

@@ -21,6 +21,9 @@ final class SeedSketch {
   private static final int POWER_STEPS = 2;
   private static final int TILE = FileRows.ROWS_PER_TILE;
 
+  /** A sketch may take one part in so many of the heap. */
+  private static final int HEAP_SHARE = 8;
+
   /** Fewer columns are compared as fast as they are. */
   private static final int FEWEST_COLUMNS = DIRECTIONS + 16;
 
@@ -53,9 +56,16 @@ final class SeedSketch {
     Parallel.forEach(tiles, this::fill);
   }
 
-  /** A sketch of rows in memory, or null where it does not pay or their norms are extreme. */
+  /**
+   * A sketch of rows in memory, or null where it does not pay, there is little heap for it or their
+   * norms are extreme.
+   */
   static SeedSketch of(RowBlocks rows) {
     if (rows.blocks() != 1 || rows.dimension() < FEWEST_COLUMNS || rows.count() <= DIRECTIONS) {
+      return null;
+    }
+    long bytes = (long) Float.BYTES * (DIRECTIONS + 1) * rows.count();
+    if (bytes > Runtime.getRuntime().maxMemory() / HEAP_SHARE) {
       return null;
     }
     RowBlock block = rows.block(0);

@@ -78,7 +78,7 @@ public final class SparseBinaryQuantizer implements Quantizer {
     }
     long losers = (long) data.count() * (dimension - winners);
     float lost = losers == 0 ? 0 : (float) (sumLost / losers);
-    float floor = losers == 0 ? -Float.MAX_VALUE : Math.nextUp(lost);
+    float floor = losers == 0 ? -Float.MAX_VALUE : BinaryQuantizer.above(lost);
     float[] won = new float[dimension];
     for (int i = 0; i < dimension; i++) {
       won[i] = wins[i] == 0 ? floor : Math.max(floor, (float) (sums[i] / wins[i]));

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.halftone.quantize.SparseBinaryQuantizer.Storage;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +57,23 @@ class BinaryCodesTest {
         new float[] {3e38f, 3e38f, 3e38f, -3e38f},
         quantizer.decode(quantizer.encode(extreme)).array(),
         1e32f);
+  }
+
+  /** No float lies above the greatest, and an infinite level could not be loaded. */
+  @Test
+  void theGreatestFloatsAreSavedAndLoaded(@TempDir Path folder) throws IOException {
+    Tensor greatest = Tensor.full(Float.MAX_VALUE, 3, 2);
+    Path path = folder.resolve("greatest.safetensors");
+    BinaryQuantizer binary = BinaryQuantizer.fit(greatest, Threshold.MEAN);
+    binary.save(path);
+    Codes ones = Codes.pack(binary.layout(), new int[] {1, 0});
+    assertArrayEquals(
+        new float[] {Float.MAX_VALUE, Float.MAX_VALUE},
+        BinaryQuantizer.load(path).decode(ones).array());
+    SparseBinaryQuantizer sparse = SparseBinaryQuantizer.fit(greatest, 1, Storage.BITS);
+    sparse.save(path);
+    assertEquals(
+        sparse.encode(greatest), SparseBinaryQuantizer.load(path).encode(greatest));
   }
 
   @Test
@@ -153,6 +173,9 @@ class BinaryCodesTest {
     assertMessage(
         "BinaryQuantizer.fit: expected shape [n, 2], got [1, 3] (argument directions)",
         () -> BinaryQuantizer.fit(rows, Threshold.MEAN, Tensor.zeros(1, 3)));
+    assertMessage(
+        "BinaryQuantizer.fit: expected at least one row, got shape [0, 2] (argument directions)",
+        () -> BinaryQuantizer.fit(rows, Threshold.MEAN, Tensor.zeros(0, 2)));
     assertMessage(
         "BinaryQuantizer.fit: expected orthonormal directions, got the product 2.0 of directions 0"
             + " and 0 (argument directions)",
