@@ -13,7 +13,6 @@ import dev.halftone.examples.run.SavedModel;
 import dev.halftone.tensor.Philox;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -162,9 +161,6 @@ public final class Csae implements Callable<Integer>, EncodingSystem {
 
   @Override
   public Integer call() throws IOException {
-    if (steps != null && options.epochs().isPresent()) {
-      throw new Failure("--steps: expected no --epochs beside it");
-    }
     if (haarLevels > 3) {
       throw new Failure("--haar-levels: expected 1 to 3, got " + haarLevels);
     }
@@ -212,9 +208,8 @@ public final class Csae implements Callable<Integer>, EncodingSystem {
 
   private CsaeRecipe recipe(DataSet data) {
     int batch = options.batch(BATCH);
-    int perEpoch = (data.train().size() - 1) / batch + 1;
     int usual = options.quick() ? QUICK_STEPS : STEPS;
-    int wanted = steps != null ? steps : options.epochs().map(n -> n * perEpoch).orElse(usual);
+    int wanted = options.steps(steps, data.train().size(), batch, usual);
     CsaeRecipe.Method rule =
         method != null
             ? method
@@ -226,15 +221,11 @@ public final class Csae implements Callable<Integer>, EncodingSystem {
   }
 
   private static void requireClasses(DataSet data) {
-    int[] counts = new int[data.classes()];
-    for (int label : data.train().labels()) {
-      counts[label]++;
-    }
-    int fewest = Arrays.stream(counts).min().orElse(0);
-    if (counts.length < 2 || fewest < 2) {
+    int fewest = data.train().fewest(data.classes());
+    if (data.classes() < 2 || fewest < 2) {
       throw new Failure(
           "csae: expected at least 2 classes with 2 images each to train on, got %d, one with %d"
-              .formatted(counts.length, fewest));
+              .formatted(data.classes(), fewest));
     }
   }
 

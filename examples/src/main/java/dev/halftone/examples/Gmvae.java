@@ -5,6 +5,7 @@ import dev.halftone.examples.data.DataSets;
 import dev.halftone.examples.data.ImageSet;
 import dev.halftone.examples.run.Encoding;
 import dev.halftone.examples.run.EncodingSystem;
+import dev.halftone.examples.run.Failure;
 import dev.halftone.examples.run.NotNegative;
 import dev.halftone.examples.run.PositiveInteger;
 import dev.halftone.examples.run.PositiveNumber;
@@ -205,6 +206,11 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
     DataSet data = run.data();
     boolean usps = data.name().equals("usps");
     Rows learnt = rows != null ? rows : usps ? Rows.ALL : Rows.TRAIN;
+    if (data.train().size() < GmvaeReport.MOST_NEIGHBORS) {
+      throw new Failure(
+          "gmvae: expected at least %d images to train on, got %d"
+              .formatted(GmvaeReport.MOST_NEIGHBORS, data.train().size()));
+    }
     ImageSet images = learnt == Rows.ALL ? data.train().and(data.test()) : data.train();
     float weight =
         gaussianWeight != null ? gaussianWeight : kind == Kind.MIXTURE ? 1 : usps ? 3 : 4;

@@ -29,7 +29,10 @@ import java.util.stream.IntStream;
 
 /** What a run of GMVAE measures and shows. */
 final class GmvaeReport {
-  private static final int[] NEIGHBORS = {3, 5, 10};
+  /** The largest of the numbers of neighbors whose errors are measured. */
+  static final int MOST_NEIGHBORS = 10;
+
+  private static final int[] NEIGHBORS = {3, 5, MOST_NEIGHBORS};
   private static final int DRAWN = 100;
   private static final int SHOWN_PER_CLUSTER = 15;
 

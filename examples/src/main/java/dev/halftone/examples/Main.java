@@ -9,6 +9,7 @@ import dev.halftone.examples.run.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +45,8 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] arguments) {
+    // Reports read alike everywhere: a point for decimals, a comma for thousands.
+    Locale.setDefault(Locale.ROOT);
     // One line per message; the library says little, and nobody needs class names and dates.
     if (System.getProperty(LOG_FORMAT) == null) {
       System.setProperty(LOG_FORMAT, NAME + ": %5$s%6$s%n");

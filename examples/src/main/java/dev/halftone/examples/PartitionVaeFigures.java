@@ -132,7 +132,7 @@ final class PartitionVaeFigures {
   }
 
   Result judge(double percent) {
-    return Result.of("accuracy of the judge, 3 nearest neighbours (%)", percent);
+    return Result.of("accuracy of the judge, 3 nearest neighbors (%)", percent);
   }
 
   Result recognised(double percent) {

@@ -78,15 +78,15 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
       names = "--labels",
       paramLabel = "N",
       converter = PositiveInteger.class,
-      description = "Labelled images, as many of each class (default: 100; 500 on digits).")
+      description = "Labelled images, as many of each class (default: 100; 500 on digits; fewer where the"
+              + " number of classes does not divide these).")
   private Integer labels;
 
   @Option(
       names = "--labels-per-batch",
-      defaultValue = "100",
       paramLabel = "N",
       converter = PositiveInteger.class,
-      description = "How many of them are in a batch (default: ${DEFAULT-VALUE}).")
+      description = "How many of them are in a batch (default: 100, or all where they are fewer).")
   private Integer labelsPerBatch;
 
   @Option(
@@ -178,16 +178,24 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
     ImageSet train = run.data().train();
     int classes = run.data().classes();
     Philox generator = Philox.seeded(options.seed()).split("semi");
-    int known = labels != null ? labels : run.data().name().equals(DataSets.EMBEDDED) ? 500 : 100;
+    int usual = run.data().name().equals(DataSets.EMBEDDED) ? 500 : 100;
+    int known = labels != null ? labels : shared(usual, classes);
+    int inBatch = labelsPerBatch != null ? labelsPerBatch : shared(Math.min(100, known), classes);
     run.report().config("labels", known);
+    run.report().config("labels-per-batch", inBatch);
     LabelledRows labelled =
-        LabelledRows.draw(train, classes, known, labelsPerBatch, generator.split("labels"));
+        LabelledRows.draw(train, classes, known, inBatch, generator.split("labels"));
+    if (neighbors > inBatch) {
+      throw new Failure(
+          "--neighbors: expected at most the %d labelled rows of a batch, got %d"
+              .formatted(inBatch, neighbors));
+    }
     ImageSet pool = apart ? train.select(labelled.others(train.size())) : train;
     int size = options.batch(BATCH);
-    if (size <= labelsPerBatch) {
+    if (size <= inBatch) {
       throw new Failure(
           "--batch: expected more than the %d labelled rows of a batch, got %d"
-              .formatted(labelsPerBatch, size));
+              .formatted(inBatch, size));
     }
     SimpleGmvae model = SemiModel.of(net, train, classes, !noStyle, generator);
     SemiReport report =
@@ -205,6 +213,11 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
         Map.of("net", net.toString(), "style", String.valueOf(!noStyle)));
   }
 
+  /** The largest number up to {@code most} that can be shared out evenly, at least one each. */
+  private static int shared(int most, int classes) {
+    return Math.max(1, most / classes) * classes;
+  }
+
   private void train(
       Run run,
       SimpleGmvae model,
@@ -215,7 +228,7 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
       Philox generator)
       throws IOException {
     Batches batches =
-        Batches.of(pool.size(), options.batch(BATCH) - labelsPerBatch)
+        Batches.of(pool.size(), options.batch(BATCH) - labelled.perBatch())
             .shuffled(generator.split("order"));
     double first = rate != null ? rate : net.rate;
     Schedule falling = Schedule.step(first, 0.5, HALVING).every(batches.count());

@@ -4,6 +4,7 @@ import dev.halftone.examples.data.DataSet;
 import dev.halftone.examples.data.ImageSet;
 import dev.halftone.examples.run.Encoding;
 import dev.halftone.examples.run.EncodingSystem;
+import dev.halftone.examples.run.Failure;
 import dev.halftone.examples.run.PositiveInteger;
 import dev.halftone.examples.run.Run;
 import dev.halftone.examples.run.RunOptions;
@@ -108,6 +109,7 @@ public final class Seq implements Callable<Integer>, EncodingSystem {
 
   private void run(Run run) throws IOException {
     DataSet data = run.data();
+    List<Integer> counts = counts(data.train().size());
     Philox generator = Philox.seeded(options.seed()).split("seq");
     SeqModel model = SeqModel.of(net, data.train(), data.classes(), generator);
     SeqReport report = new SeqReport(run, model, net);
@@ -118,7 +120,7 @@ public final class Seq implements Callable<Integer>, EncodingSystem {
     Tensor features =
         inPieces(data.train(), images -> model.encoder().apply(images, Pass.inference()));
     List<Sweep> sweeps = new ArrayList<>();
-    run.timed("quantizer", () -> sweeps.addAll(quantize(run, features, generator)));
+    run.timed("quantizer", () -> sweeps.addAll(quantize(run, counts, features, generator)));
     report.quantizers(sweeps, features);
 
     trainDecoder(run, model, features, generator);
@@ -158,11 +160,11 @@ public final class Seq implements Callable<Integer>, EncodingSystem {
 
   // Stage 2: the quantizer
 
-  private List<Sweep> quantize(Run run, Tensor features, Philox generator) {
+  private List<Sweep> quantize(
+      Run run, List<Integer> counts, Tensor features, Philox generator) {
     DataSet data = run.data();
     int[] labels = data.train().labels();
     List<Sweep> sweeps = new ArrayList<>();
-    List<Integer> counts = counts();
     int restarts = starts != null ? starts : options.quick() ? 1 : 3;
     run.report().config("clusters", counts);
     run.report().config("starts", restarts);
@@ -188,13 +190,20 @@ public final class Seq implements Callable<Integer>, EncodingSystem {
   /**
    * The numbers of clusters asked for, ascending; else the paper's, or four of them to be quick.
    */
-  private List<Integer> counts() {
-    if (clusters != null) {
-      return clusters.stream().sorted().distinct().toList();
+  private List<Integer> counts(int images) {
+    List<Integer> usual =
+        options.quick()
+            ? List.of(10, 20, 50, 100)
+            : IntStream.rangeClosed(1, 12).map(i -> 10 * i).boxed().toList();
+    List<Integer> counts =
+        clusters != null ? clusters.stream().sorted().distinct().toList() : usual;
+    int most = counts.get(counts.size() - 1);
+    if (most > images) {
+      throw new Failure(
+          "--clusters: expected at most one for each of the %d training images, got %d"
+              .formatted(images, most));
     }
-    return options.quick()
-        ? List.of(10, 20, 50, 100)
-        : IntStream.rangeClosed(1, 12).map(i -> 10 * i).boxed().toList();
+    return counts;
   }
 
   // Stage 3: the decoder, the encoder frozen

@@ -4,6 +4,7 @@ import dev.halftone.examples.data.DataSet;
 import dev.halftone.examples.data.ImageSet;
 import dev.halftone.examples.run.Encoding;
 import dev.halftone.examples.run.EncodingSystem;
+import dev.halftone.examples.run.Failure;
 import dev.halftone.examples.run.PositiveInteger;
 import dev.halftone.examples.run.PositiveNumber;
 import dev.halftone.examples.run.Run;
@@ -66,6 +67,9 @@ public final class SoftKSparseAutoencoder implements Callable<Integer>, Encoding
   /** Of the training pictures one in so many is kept back to judge the codes on. */
   private static final int KEPT_BACK = 12;
 
+  /** Rows drawn in a whole training: their numbers are kept in one array. */
+  private static final int MOST_DRAWN = Integer.MAX_VALUE - 8;
+
   @Mixin private RunOptions options;
 
   /** Which of the constraints are in force. */
@@ -117,7 +121,7 @@ public final class SoftKSparseAutoencoder implements Callable<Integer>, Encoding
       names = "--steps",
       paramLabel = "N",
       converter = PositiveInteger.class,
-      description = "Training steps, in place of --epochs (default: 10000; 1500 when quick).")
+      description = "Training steps, in place of --epochs (default: 10000; 1500 if quick).")
   private Integer steps;
 
   @Override
@@ -130,6 +134,13 @@ public final class SoftKSparseAutoencoder implements Callable<Integer>, Encoding
     int kept = Math.max(1, data.train().size() / KEPT_BACK);
     ImageSet validation = part(data.train(), 0, kept);
     ImageSet train = part(data.train(), kept, data.train().size());
+    int fewest = validation.fewest(data.classes());
+    if (fewest < 2) {
+      throw new Failure(
+          "--images: expected so many that of every class 2 of the %d kept back to judge codes by,"
+                  .formatted(kept)
+              + " got %d of the rarest".formatted(fewest));
+    }
     Philox generator = Philox.seeded(options.seed()).split("sparse");
 
     Map<Constraints, SparseModel> models = new LinkedHashMap<>();
@@ -151,10 +162,13 @@ public final class SoftKSparseAutoencoder implements Callable<Integer>, Encoding
 
   private int steps(ImageSet train) {
     int batch = options.batch(BATCH);
-    int usual = options.quick() ? QUICK_STEPS : STEPS;
-    int epochs = options.epochs(0, 0);
-    int byEpochs = epochs * ((train.size() - 1) / batch + 1);
-    return steps != null ? steps : epochs > 0 ? byEpochs : usual;
+    int count = options.steps(steps, train.size(), batch, options.quick() ? QUICK_STEPS : STEPS);
+    if (count > MOST_DRAWN / batch) {
+      throw new Failure(
+          "--steps: expected at most %d of %d images each, got %d"
+              .formatted(MOST_DRAWN / batch, batch, count));
+    }
+    return count;
   }
 
   private void train(Run run, Constraints set, SparseModel model, ImageSet train, Philox generator)

@@ -145,8 +145,11 @@ class GmvaeRunTest {
           """
           semi --labels 10                       | --labels: expected a multiple of 3, got 10
           semi --labels 9 --labels-per-batch 12  | --labels-per-batch: expected at most 9, got 12
-          semi --labels 9 --labels-per-batch 9 --batch 9 | --batch: expected more than the 9 labelled rows of a batch, got 9
-          semi --labels 9 --labels-per-batch 9 --net conv | --net conv: expected pictures of 28 x 28, got 6 x 6
+          semi --labels 9 --neighbors 9 --batch 9 | --batch: expected more than the 9 labelled rows of a batch, got 9
+          semi --labels 9 --neighbors 10         | --neighbors: expected at most the 9 labelled rows of a batch, got 10
+          semi --images 75                       | --labels: expected at least 33 images of every class, got 25 of the rarest
+          gmvae --images 9                       | gmvae: expected at least 10 images to train on, got 9
+          semi --labels 9 --neighbors 9 --net conv | --net conv: expected pictures of 28 x 28, got 6 x 6
           """)
   void saysWhatDoesNotFitTheData(String command, String message) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(command.split(" ")));

@@ -178,4 +178,20 @@ class SparseRunTest {
     assertEquals(
         "examples: " + message + " (see examples/run sparse --help)", err.toString().strip());
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --steps=2000000000  | --steps: expected at most 21474836 of 100 images each, got 2000000000
+          --epochs=2000000000 | --epochs: expected at most 536870911 of 4 steps each, got 2000000000
+          --images=40         | --images: expected so many that of every class 2 of the 3 kept back to judge codes by, got 0 of the rarest
+          """)
+  void tellsWhatDoesNotFitTheData(String option, String message) throws IOException {
+    Path out = folder.resolve("unfit");
+    assertEquals(1, run("sparse", "--data-dir=" + data(), "--out=" + out, option));
+    assertEquals("examples: " + message, err.toString().strip());
+    assertTrue(Files.notExists(out));
+  }
 }

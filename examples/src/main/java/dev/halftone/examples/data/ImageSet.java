@@ -47,6 +47,15 @@ public record ImageSet(
     return styles.length > 0;
   }
 
+  /** How many pictures the rarest of so many classes has. */
+  public int fewest(int classes) {
+    int[] counts = new int[classes];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return Arrays.stream(counts).min().orElse(0);
+  }
+
   /** All pictures as rows with values in [0, 1]: shape [size, features]. */
   public Tensor rows() {
     return rows(0, size());

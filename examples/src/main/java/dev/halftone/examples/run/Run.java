@@ -62,7 +62,7 @@ public final class Run {
     Settings.values(options.command()).forEach(report::config);
     if (options.quick()) {
       report.note(
-          "A quick run: part of the data and few epochs. The targets are those of a full run.");
+          "A quick run: part of the data and few epochs. Targets, where there are any, are those of a full run.");
     }
   }
 
@@ -87,13 +87,14 @@ public final class Run {
       folder.write(
           Settings.FILE, Settings.of(options.command().commandLine().getParseResult()).json());
       run.out.printf(
-          "%s on %s, %,d images to learn from and %,d to test on; %s, %d threads%n",
+          "%s on %s, %,d images to learn from and %,d to test on; %s, %d thread%s%n",
           run.report.command(),
           data.name(),
           run.data.train().size(),
           run.data.test().size(),
           environment.kernels(),
-          environment.threads());
+          environment.threads(),
+          environment.threads() == 1 ? "" : "s");
       try {
         body.run(run);
       } finally {

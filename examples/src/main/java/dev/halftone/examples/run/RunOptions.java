@@ -132,6 +132,29 @@ public final class RunOptions {
     return epochs != null ? epochs : quick ? brief : usual;
   }
 
+  /**
+   * The training steps that the user asked for, as such or as epochs, else {@code usual}.
+   *
+   * @param steps what was given for the command's own {@code --steps}, or null
+   * @param rows training images; the short batch that ends an epoch is a step
+   * @throws Failure if both were given, or the epochs are more steps than can be counted
+   */
+  public int steps(Integer steps, int rows, int batch, int usual) {
+    if (steps != null && epochs != null) {
+      throw new Failure("--steps: expected no --epochs beside it");
+    }
+    if (epochs == null) {
+      return steps != null ? steps : usual;
+    }
+    int perEpoch = (rows - 1) / batch + 1;
+    if (epochs > Integer.MAX_VALUE / perEpoch) {
+      throw new Failure(
+          "--epochs: expected at most %d of %d steps each, got %d"
+              .formatted(Integer.MAX_VALUE / perEpoch, perEpoch, epochs));
+    }
+    return epochs * perEpoch;
+  }
+
   /** The number of images to train on that the user asked for, else {@code usual}. */
   int images(int usual) {
     return images != null ? images : usual;
