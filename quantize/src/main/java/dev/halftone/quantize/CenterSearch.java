@@ -103,13 +103,7 @@ final class CenterSearch {
 
     private int nearest(int row, int tileRow) {
       int base = tileRow * packed.stride();
-      double norm =
-          radii == null
-              ? Math.sqrt(
-                  kernels.dot(
-                      negated, tileRow * dimension, negated, tileRow * dimension, dimension))
-              : radii.of(row) * shifted.scale();
-      float bound = shifted.limit(packed.least(scores, base), shifted.error(norm));
+      float bound = shifted.limit(packed.least(scores, base), shifted.error(norm(row, tileRow)));
       if (Float.isFinite(bound)) {
         int only = packed.only(scores, base, bound);
         if (only >= 0) {
@@ -132,6 +126,16 @@ final class CenterSearch {
         rival = packed.next(scores, base, bound, rival + 1);
       }
       return best;
+    }
+
+    /** The shifted and scaled norm of a row; infinite if its scores may be. */
+    private double norm(int row, int tileRow) {
+      if (radii == null) {
+        int at = tileRow * dimension;
+        return Math.sqrt(kernels.dot(negated, at, negated, at, dimension));
+      }
+      double radius = radii.of(row);
+      return shifted.bounded(radius) ? radius * shifted.scale() : Double.POSITIVE_INFINITY;
     }
 
     private double distance(int row, int center) {

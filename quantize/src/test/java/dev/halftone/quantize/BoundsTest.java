@@ -7,6 +7,7 @@ import dev.halftone.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bounds leave out work and change nothing. */
 class BoundsTest {
@@ -64,6 +65,22 @@ class BoundsTest {
       System.arraycopy(grid, 0, same, 0, k);
       requireEqual(grid, 1600, 2, KMeans.Options.of(k).withCenters(Tensor.of(same, k, 2)));
     }
+  }
+
+  /** The last row is farther from the mean, 1.5e38, than the greatest float, in both columns. */
+  @ParameterizedTest
+  @EnumSource(Bounds.class)
+  void aRowBeyondTheRangeOfFloatsGoesToTheNearest(Bounds bounds) {
+    Tensor rows =
+        Tensor.of(
+            new float[] {3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f, -3e38f, -3e38f}, 4, 2);
+    Tensor centers = Tensor.of(new float[] {-5e37f, 1.6e38f, 1e38f, 1e38f}, 2, 2);
+    KMeansModel model =
+        KMeans.fit(
+            rows,
+            KMeans.Options.of(2).withCenters(centers).withMaxIterations(0).withBounds(bounds));
+    assertArrayEquals(new int[] {1, 1, 1, 0}, model.labels());
+    assertArrayEquals(model.labels(), model.assign(rows));
   }
 
   @Test
