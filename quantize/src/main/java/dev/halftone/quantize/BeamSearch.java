@@ -17,12 +17,14 @@ import java.util.Arrays;
  * worse off than by that.
  */
 final class BeamSearch {
-  private static final int ROWS_PER_TILE = 32;
+  private static final int MOST_ROWS_PER_TILE = 32;
+  private static final int FLOATS_PER_TILE = 1 << 22;
 
   private final Stage[] stages;
   private final int width;
   private final int dimension;
   private final int entries;
+  private final int rowsPerTile;
   private final Kernels kernels = KernelSelection.kernels();
   private final DoubleSums sums = DoubleSums.chosen();
 
@@ -31,15 +33,17 @@ final class BeamSearch {
     this.width = width;
     entries = codebooks[0].entries();
     dimension = codebooks[0].dimension();
+    long floatsPerRow = (long) width * Math.max(dimension, entries);
+    rowsPerTile = (int) Math.max(1, Math.min(MOST_ROWS_PER_TILE, FLOATS_PER_TILE / floatsPerRow));
   }
 
   /** Improves the codes of rows, rows x stages, where it finds better ones. */
   void improve(Rows rows, int[] codes) {
     Parallel.forEach(
-        (rows.count() + ROWS_PER_TILE - 1) / ROWS_PER_TILE,
+        (rows.count() + rowsPerTile - 1) / rowsPerTile,
         tile -> {
-          int from = tile * ROWS_PER_TILE;
-          int to = Math.min(rows.count(), from + ROWS_PER_TILE);
+          int from = tile * rowsPerTile;
+          int to = Math.min(rows.count(), from + rowsPerTile);
           new Beams(rows, from, to).improve(codes);
         });
   }
@@ -178,7 +182,8 @@ final class BeamSearch {
       int offset = rows.offset(first + row);
       double error = 0;
       for (int i = 0; i < dimension; i++) {
-        double difference = values[offset + i] - sum[i];
+        // As decoding rounds.
+        double difference = (double) values[offset + i] - (float) sum[i];
         error += difference * difference;
       }
       return error;

@@ -62,17 +62,12 @@ public final class InvertedFileIndex {
     options.codes().requireRows(operation, data);
     KMeansModel model = KMeans.fit(rows, options.coarse());
     int[] labels = model.labels();
-    float[] centers = model.centers().array();
-    float[] residuals = new float[data.values().length];
-    int d = data.dimension();
-    for (int row = 0; row < labels.length; row++) {
-      int at = row * d;
-      for (int i = 0; i < d; i++) {
-        residuals[at + i] = data.values()[at + i] - centers[labels[row] * d + i];
-      }
-    }
+    float[] residuals = ResidualQuantizer.subtract(data.values(), model.centers(), labels);
     ProductQuantizer quantizer =
-        ProductQuantizer.fit(operation, Rows.trusted(residuals, labels.length, d), options.codes());
+        ProductQuantizer.fit(
+            operation,
+            Rows.trusted(residuals, labels.length, data.dimension()),
+            options.codes());
     InvertedLists lists = new InvertedLists(options.lists(), labels, quantizer.encode(residuals));
     return new InvertedFileIndex(model.centers(), quantizer, lists);
   }

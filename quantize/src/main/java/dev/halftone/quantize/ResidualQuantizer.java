@@ -184,7 +184,8 @@ public final class ResidualQuantizer implements Quantizer {
         stages, CodebookUsage.read(file, count, first.shape().extent(0)), size[1]);
   }
 
-  private static float[] subtract(float[] rows, Tensor centers, int[] labels) {
+  /** Rows less their centers; differences beyond the range of floats end there. */
+  static float[] subtract(float[] rows, Tensor centers, int[] labels) {
     int dimension = centers.shape().extent(1);
     float[] from = centers.array();
     float[] residual = new float[rows.length];
@@ -195,7 +196,8 @@ public final class ResidualQuantizer implements Quantizer {
             int at = row * dimension;
             int center = labels[row] * dimension;
             for (int i = 0; i < dimension; i++) {
-              residual[at + i] = rows[at + i] - from[center + i];
+              float difference = rows[at + i] - from[center + i];
+              residual[at + i] = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, difference));
             }
           }
         });

@@ -67,12 +67,43 @@ class ResidualQuantizerTest {
       for (int row = 0; row < 300; row++) {
         double least = TestRows.squaredDistance(rows.array(), row, nearest, row, 4);
         double distance = TestRows.squaredDistance(rows.array(), row, found, row, 4);
-        assertTrue(distance <= least * (1 + 1e-6), "row " + row);
+        assertTrue(distance <= least * (1 + 1e-12), "row " + row);
       }
       double distortion = beam.distortion(rows);
       assertTrue(distortion < before, width + " wide: " + distortion);
       before = distortion;
     }
+  }
+
+  /** At 2^17, where floats are 1/64 apart, it is the rounded sum of centers that counts. */
+  @Test
+  void aBeamLeavesNoRowWorseOffUnderALargeOffset() {
+    Tensor far = rows.add(Tensor.scalar(0x1p17f));
+    ResidualQuantizer plain = ResidualQuantizer.fit(far, CodebookOptions.of(4, 3));
+    float[] nearest = plain.decode(plain.encode(far)).array();
+    float[] found = plain.decode(plain.withBeam(5).encode(far)).array();
+    for (int row = 0; row < 300; row++) {
+      double least = TestRows.squaredDistance(far.array(), row, nearest, row, 4);
+      double distance = TestRows.squaredDistance(far.array(), row, found, row, 4);
+      assertTrue(distance <= least, "row " + row + ": " + distance + " after " + least);
+    }
+  }
+
+  /** One row is farther from the center of its half than the greatest float. */
+  @Test
+  void differencesBeyondTheRangeOfFloatsEndThere() {
+    float[] values = new float[42];
+    for (int row = 0; row < 21; row++) {
+      values[2 * row] = row < 11 ? -3e38f : 3e38f;
+      values[2 * row + 1] = row == 0 ? -3e38f : 3e38f;
+    }
+    Tensor extreme = Tensor.of(values, 21, 2);
+    CodebookOptions options = CodebookOptions.of(2, 1);
+    ResidualQuantizer quantizer = ResidualQuantizer.fit(extreme, options);
+    assertTrue(quantizer.distortion(extreme) < 5e75);
+    InvertedFileIndex index =
+        InvertedFileIndex.fit(extreme, InvertedFileIndex.Options.of(2, options));
+    assertEquals(0, index.search(extreme.slice(0, 0, 1), 1, 2, extreme, 21).index(0, 0));
   }
 
   @Test
