@@ -65,9 +65,7 @@ public final class InvertedFileIndex {
     float[] residuals = ResidualQuantizer.subtract(data.values(), model.centers(), labels);
     ProductQuantizer quantizer =
         ProductQuantizer.fit(
-            operation,
-            Rows.trusted(residuals, labels.length, data.dimension()),
-            options.codes());
+            operation, Rows.trusted(residuals, labels.length, data.dimension()), options.codes());
     InvertedLists lists = new InvertedLists(options.lists(), labels, quantizer.encode(residuals));
     return new InvertedFileIndex(model.centers(), quantizer, lists);
   }

@@ -185,8 +185,8 @@ public final class Metrics {
    * under the distance sum of |a - b|, which for binary codes is Hamming's. Infinite where the rows
    * of each class are equal, NaN where all are.
    *
-   * @throws IllegalArgumentException if the rows are not of rank 2 or not finite, the classes do not
-   *     fit, or there are no two classes or no two rows in one of them
+   * @throws IllegalArgumentException if the rows are not of rank 2 or not finite, the classes do
+   *     not fit, or there are no two classes or no two rows in one of them
    */
   public static Goodness goodness(Tensor rows, int[] classes) {
     String operation = "Metrics.goodness";

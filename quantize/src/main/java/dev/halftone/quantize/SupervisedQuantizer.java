@@ -42,8 +42,8 @@ public final class SupervisedQuantizer implements Quantizer {
    * ties to the smallest label; an empty cluster gets label 0 and is flagged.
    *
    * @param labels class of each row that the model was fitted on, 0 to {@code classes - 1}
-   * @throws IllegalArgumentException if there is not one label for each of those rows, or one is out
-   *     of range
+   * @throws IllegalArgumentException if there is not one label for each of those rows, or one is
+   *     out of range
    */
   public static SupervisedQuantizer global(KMeansModel model, int[] labels, int classes) {
     String operation = "SupervisedQuantizer.global";
@@ -310,9 +310,10 @@ public final class SupervisedQuantizer implements Quantizer {
   }
 
   /**
-   * Writes {@link #assign} and {@link #classify} as an ONNX model, replacing an old file atomically:
-   * input {@code input}, float32 rows [batch, d]; outputs {@code labels}, the clusters, and {@code
-   * classes}, both int64 [batch]. It computes in double, as {@link KMeansModel#writeOnnx}.
+   * Writes {@link #assign} and {@link #classify} as an ONNX model, replacing an old file
+   * atomically: input {@code input}, float32 rows [batch, d]; outputs {@code labels}, the clusters,
+   * and {@code classes}, both int64 [batch]. It computes in double, as {@link
+   * KMeansModel#writeOnnx}.
    *
    * @throws IOException if the file cannot be written
    */

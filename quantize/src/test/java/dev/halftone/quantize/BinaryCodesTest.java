@@ -50,8 +50,7 @@ class BinaryCodesTest {
   @Test
   void directionsBearDifferencesBeyondTheRangeOfFloats() {
     Tensor extreme = Tensor.of(new float[] {3e38f, 3e38f, 3e38f, -3e38f}, 4, 1);
-    BinaryQuantizer quantizer =
-        BinaryQuantizer.fit(extreme, Threshold.MEAN, Tensor.full(1, 1, 1));
+    BinaryQuantizer quantizer = BinaryQuantizer.fit(extreme, Threshold.MEAN, Tensor.full(1, 1, 1));
     assertArrayEquals(new int[] {1, 1, 1, 0}, quantizer.encode(extreme).unpack());
     assertArrayEquals(
         new float[] {3e38f, 3e38f, 3e38f, -3e38f},
@@ -72,8 +71,7 @@ class BinaryCodesTest {
         BinaryQuantizer.load(path).decode(ones).array());
     SparseBinaryQuantizer sparse = SparseBinaryQuantizer.fit(greatest, 1, Storage.BITS);
     sparse.save(path);
-    assertEquals(
-        sparse.encode(greatest), SparseBinaryQuantizer.load(path).encode(greatest));
+    assertEquals(sparse.encode(greatest), SparseBinaryQuantizer.load(path).encode(greatest));
   }
 
   @Test

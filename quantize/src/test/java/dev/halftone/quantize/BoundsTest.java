@@ -72,8 +72,7 @@ class BoundsTest {
   @EnumSource(Bounds.class)
   void aRowBeyondTheRangeOfFloatsGoesToTheNearest(Bounds bounds) {
     Tensor rows =
-        Tensor.of(
-            new float[] {3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f, -3e38f, -3e38f}, 4, 2);
+        Tensor.of(new float[] {3e38f, 3e38f, 3e38f, 3e38f, 3e38f, 3e38f, -3e38f, -3e38f}, 4, 2);
     Tensor centers = Tensor.of(new float[] {-5e37f, 1.6e38f, 1e38f, 1e38f}, 2, 2);
     KMeansModel model =
         KMeans.fit(

@@ -103,8 +103,7 @@ class SupervisedQuantizerTest {
 
   @Test
   void whatIsDecodedFromTrackedCentersIsNotTracked() {
-    SupervisedQuantizer quantizer =
-        SupervisedQuantizer.of(rows.tracked(), new int[rows.size()], 1);
+    SupervisedQuantizer quantizer = SupervisedQuantizer.of(rows.tracked(), new int[rows.size()], 1);
     assertFalse(quantizer.decode(quantizer.encode(rows)).isTracked());
     assertFalse(quantizer.centers().isTracked());
   }
@@ -133,8 +132,7 @@ class SupervisedQuantizerTest {
     assertMessage(
         "SupervisedQuantizer.perClass: expected classes >= 1, got 0 (argument classes)",
         () ->
-            SupervisedQuantizer.perClass(
-                Tensor.zeros(0, 1), new int[0], 0, KMeans.Options.of(1)));
+            SupervisedQuantizer.perClass(Tensor.zeros(0, 1), new int[0], 0, KMeans.Options.of(1)));
     assertMessage(
         "SupervisedQuantizer.of: expected at least one row, got shape [0, 3] (argument centers)",
         () -> SupervisedQuantizer.of(Tensor.zeros(0, 3), new int[0], 2));
