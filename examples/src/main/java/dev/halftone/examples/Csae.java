@@ -44,6 +44,12 @@ import picocli.CommandLine.Option;
       "Classification Supervised Auto-Encoder: one encoder and decoder that classify, reconstruct"
           + " and generate, with fixed, evenly distributed points for the classes."
     },
+    footer = {
+      "",
+      "Published code: 120 epochs in batches of 4,096, 1,800 steps on MNIST.",
+      "By default: 3,000 steps of 64 images.",
+      "With --quick: 6,000 images at most, 300 steps."
+    },
     sortOptions = false)
 public final class Csae implements Callable<Integer>, EncodingSystem {
   private static final int BATCH = 64;

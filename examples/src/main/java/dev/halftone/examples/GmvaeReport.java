@@ -200,7 +200,7 @@ final class GmvaeReport {
   }
 
   private static String pair(ClusterScores scores) {
-    return "%.2f / %.2f".formatted(scores.accuracy(), scores.information());
+    return "%.2f\u00a0/\u00a0%.2f".formatted(scores.accuracy(), scores.information());
   }
 
   private void accuracies(List<Gmvae.Trained> trained) {

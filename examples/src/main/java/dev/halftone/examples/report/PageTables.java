@@ -11,6 +11,9 @@ final class PageTables {
   /** How many of the most frequent confusions are put into words. */
   private static final int TOLD = 5;
 
+  /** Below this share the shade of the diagonal is too pale for white digits. */
+  private static final double FAINT = 0.7;
+
   private PageTables() {}
 
   static void table(Html html, Table table, String id) {
@@ -60,7 +63,8 @@ final class PageTables {
       for (int column = 0; column < map.columns().size(); column++) {
         Cell cell = new Cell(map, row, column);
         String count = cell.count() == 0 ? "·" : String.valueOf(cell.count());
-        String kind = cell.onDiagonal() ? "right" : "wrong";
+        boolean faint = cell.share() < FAINT;
+        String kind = !cell.onDiagonal() ? "wrong" : faint ? "right faint" : "right";
         html.element("td", count, "class", kind, "style", shade(cell, worst));
       }
       html.close();
@@ -87,7 +91,8 @@ final class PageTables {
       String row = map.rows().get(cell.row());
       String column = map.columns().get(cell.column());
       html.open("li").element("b", row + " → " + column);
-      html.element("span", " " + cell.count() + " times").close();
+      html.element("span", cell.count() == 1 ? " once" : " " + cell.count() + " times");
+      html.close();
     }
     html.close();
     html.element("p", "Errors are shaded by the square root of their share.", "class", "label");

@@ -144,8 +144,9 @@ public final class ReportPage {
 
   private static void footer(Html html, Report report) {
     html.open("footer").open("div", "class", "wrap");
-    html.open("p").text("The same seed gives the same bits: ");
-    html.element("code", "examples/run " + report.command() + " --seed " + report.seed());
+    html.open("p").text("The same settings and seed give the same bits from ");
+    html.element("code", "examples/run " + report.command());
+    html.text("; as they were given they stand in ").element("code", "settings.json");
     html.text(". The figures of this page stand in ").element("code", "report.json");
     html.text(", every step’s losses in ").element("code", "metrics.csv").text(".").close();
     html.close().close();

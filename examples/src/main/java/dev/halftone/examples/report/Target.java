@@ -44,8 +44,11 @@ public record Target(double low, double high) {
     return Double.isFinite(low) ? low : high;
   }
 
-  /** In words, as "≥ 97.6", "≤ 0.125" or "1.175 to 1.235". */
+  /** In words, as "≥ 97.6", "≤ 0.125", "1.175 to 1.235" or "10". */
   public String describe() {
+    if (low == high) {
+      return Numbers.text(low);
+    }
     if (isRange()) {
       return Numbers.text(low) + " to " + Numbers.text(high);
     }

@@ -46,14 +46,14 @@ public final class RunOptions {
       names = "--epochs",
       paramLabel = "N",
       converter = PositiveInteger.class,
-      description = "Passes over the training data, in place of the recipe's own number.")
+      description = "Passes over the training data (default: see below).")
   private Integer epochs;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       converter = PositiveInteger.class,
-      description = "Rows per training step, in place of the recipe's own number.")
+      description = "Rows per training step (default: see below).")
   private Integer batch;
 
   @Option(

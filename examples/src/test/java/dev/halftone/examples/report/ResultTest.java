@@ -38,6 +38,7 @@ class ResultTest {
     assertEquals("≥ 97.6", Target.atLeast(97.6).describe());
     assertEquals("≤ 0.125", Target.atMost(0.125).describe());
     assertEquals("1.175 to 1.235", Target.within(1.175, 1.235).describe());
+    assertEquals("10", Target.within(10, 10).describe());
   }
 
   @Test
