@@ -1,11 +1,17 @@
 package dev.halftone.examples;
 
+import dev.halftone.examples.csae.Csae;
 import dev.halftone.examples.data.DataCommand;
+import dev.halftone.examples.gmvae.Gmvae;
+import dev.halftone.examples.gmvae.Semi;
+import dev.halftone.examples.pvae.PartitionVae;
 import dev.halftone.examples.run.Failure;
 import dev.halftone.examples.run.Failures;
 import dev.halftone.examples.run.Resumption;
 import dev.halftone.examples.run.Terminal;
 import dev.halftone.examples.run.Version;
+import dev.halftone.examples.seq.Seq;
+import dev.halftone.examples.sparse.SoftKSparseAutoencoder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -57,7 +63,7 @@ public final class Main implements Runnable {
   }
 
   /** Every command there is. */
-  static List<Object> commands() {
+  public static List<Object> commands() {
     return List.of(
         new Seq(),
         new SoftKSparseAutoencoder(),
@@ -70,7 +76,7 @@ public final class Main implements Runnable {
   }
 
   /** The command line with the given commands, which writes to the given streams. */
-  static CommandLine commandLine(List<Object> commands, PrintWriter out, PrintWriter err) {
+  public static CommandLine commandLine(List<Object> commands, PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new Main());
     commands.forEach(line::addSubcommand);
     line.setOut(out).setErr(err);

@@ -1,2 +1,2 @@
-/** Published systems as programs: one file per system, and the command line that starts them. */
+/** The command line of the published systems, each in a package of its own, and of their codes. */
 package dev.halftone.examples;

@@ -65,6 +65,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void noExampleKnowsAnother() {
+    JavaClasses examples =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.halftone.examples");
+    slices()
+        .matching("dev.halftone.examples.(seq|sparse|pvae|csae|gmvae)..")
+        .should()
+        .notDependOnEachOther()
+        .check(examples);
+  }
+
+  @Test
   void kernelKnowsNoTensor() {
     noClasses()
         .that()

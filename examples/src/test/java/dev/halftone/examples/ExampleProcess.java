@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs of an example in virtual machines of their own, so that threads and kernels can differ. */
-record ExampleProcess(Path folder, List<String> arguments) {
+public record ExampleProcess(Path folder, List<String> arguments) {
 
   /**
    * A whole run.
    *
    * @return its folder
    */
-  Path run(List<String> flags, String name, String... more) throws Exception {
+  public Path run(List<String> flags, String name, String... more) throws Exception {
     Path out = folder.resolve(name);
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of(more));
@@ -30,7 +30,7 @@ record ExampleProcess(Path folder, List<String> arguments) {
   }
 
   /** A run that is killed as soon as it has saved the state of a stage, and taken up again. */
-  Path killedAndResumed(String stage) throws Exception {
+  public Path killedAndResumed(String stage) throws Exception {
     Path killed = folder.resolve("killed");
     List<String> all = new ArrayList<>(arguments);
     all.add("--out=" + killed);
@@ -74,7 +74,7 @@ record ExampleProcess(Path folder, List<String> arguments) {
   }
 
   /** The digest of all parameters that a run trained. */
-  static String digest(Path run) throws IOException {
+  public static String digest(Path run) throws IOException {
     Object report = StrictJson.read(Files.readString(run.resolve("report.json")));
     String digest = (String) ((Map<?, ?>) report).get("parametersSha256");
     assertTrue(digest.matches("[0-9a-f]{64}"), digest);

@@ -2,7 +2,10 @@ package dev.halftone.examples.data;
 
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Labelled pictures of one size.
@@ -76,6 +79,19 @@ public record ImageSet(
       unpack(indices[i] * features, values, i * features, features);
     }
     return Tensor.wrap(values, Shape.of(indices.length, features));
+  }
+
+  /**
+   * Applies a function to a thousand pictures at a time.
+   *
+   * @param function rows [n, features] to a tensor of n rows
+   */
+  public Tensor inPieces(UnaryOperator<Tensor> function) {
+    List<Tensor> pieces = new ArrayList<>();
+    for (int from = 0; from < size(); from += 1000) {
+      pieces.add(function.apply(rows(from, Math.min(size(), from + 1000))));
+    }
+    return Tensor.concatenate(0, pieces.toArray(Tensor[]::new));
   }
 
   /** The labels of the given indices, in that order. */

@@ -1,0 +1,2 @@
+/** PartitionVAE: latent units in disjoint groups. */
+package dev.halftone.examples.pvae;
