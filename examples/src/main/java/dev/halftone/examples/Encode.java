@@ -1,13 +1,13 @@
 package dev.halftone.examples;
 
 import dev.halftone.examples.data.DataSet;
-import dev.halftone.examples.data.DataSets;
 import dev.halftone.examples.data.ImageSet;
+import dev.halftone.examples.run.DataOptions;
 import dev.halftone.examples.run.Encoding;
 import dev.halftone.examples.run.EncodingSystem;
 import dev.halftone.examples.run.Failure;
+import dev.halftone.examples.run.ProcessOptions;
 import dev.halftone.examples.run.SavedModel;
-import dev.halftone.examples.run.ThreadCount;
 import dev.halftone.io.AtomicFile;
 import dev.halftone.io.NpyRows;
 import dev.halftone.io.NpyWriter;
@@ -19,11 +19,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,17 +47,7 @@ public final class Encode implements Callable<Integer> {
       description = "Folder of the run.")
   private Path model;
 
-  @Option(
-      names = "--data",
-      paramLabel = "NAME",
-      description = "Data set, as for the examples (default: digits).")
-  private String data;
-
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Folder with the data set's four IDX files, gzipped or not.")
-  private Path directory;
+  @Mixin private final DataOptions data = new DataOptions();
 
   @Option(
       names = "--part",
@@ -97,21 +87,7 @@ public final class Encode implements Callable<Integer> {
       description = "File for the codes, a NumPy array (default: ${DEFAULT-VALUE}).")
   private Path out;
 
-  // Read by Main before anything touches a kernel.
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      converter = ThreadCount.class,
-      description = "Worker threads (default: one per core).")
-  @SuppressWarnings("unused")
-  private Integer threads;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("unused") // picocli asks the option itself.
-  private boolean help;
+  @Mixin private final ProcessOptions process = new ProcessOptions();
 
   /** Pictures that are made into rows as they are asked for. */
   private interface Rows {
@@ -139,10 +115,10 @@ public final class Encode implements Callable<Integer> {
     SavedModel saved = SavedModel.read(model);
     Encoding encoding = chosen(encodings(saved));
     if (own == null) {
-      DataSet set = DataSets.load(Optional.ofNullable(data), Optional.ofNullable(directory));
+      DataSet set = data.load();
       ImageSet images = part == Part.TRAIN ? set.train() : set.test();
       encode(encoding, saved, images.size(), images.features(), images::rows);
-    } else if (data != null || directory != null || part != null) {
+    } else if (data.given() || part != null) {
       throw new Failure("--rows: expected no --data, --data-dir or --part beside it");
     } else if (!Files.isRegularFile(own)) {
       throw new Failure("--rows: expected a .npy file, got " + own);

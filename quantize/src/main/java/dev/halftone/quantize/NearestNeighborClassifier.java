@@ -28,29 +28,8 @@ public final class NearestNeighborClassifier {
    */
   public static NearestNeighborClassifier of(Tensor rows, int[] labels, int classes) {
     String operation = "NearestNeighborClassifier.of";
-    Rows data = Rows.of(operation, "rows", rows);
-    if (labels.length != data.count() || labels.length == 0) {
-      throw new IllegalArgumentException(
-          operation
-              + ": expected one label for each of at least one row, got "
-              + labels.length
-              + " labels and rows "
-              + rows.shape()
-              + Rows.suffix("labels"));
-    }
-    for (int row = 0; row < labels.length; row++) {
-      if (labels[row] < 0 || labels[row] >= classes) {
-        throw new IllegalArgumentException(
-            operation
-                + ": expected labels from 0 to "
-                + (classes - 1)
-                + ", got "
-                + labels[row]
-                + " at row "
-                + row
-                + Rows.suffix("labels"));
-      }
-    }
+    Rows data = Rows.of(operation, "rows", rows).requireSome(operation, "rows");
+    ClassLabels.require(operation, "labels", labels, data.count(), classes);
     return new NearestNeighborClassifier(NearestNeighbors.of(data), labels.clone(), classes);
   }
 

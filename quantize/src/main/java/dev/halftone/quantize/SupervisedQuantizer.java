@@ -48,7 +48,7 @@ public final class SupervisedQuantizer implements Quantizer {
   public static SupervisedQuantizer global(KMeansModel model, int[] labels, int classes) {
     String operation = "SupervisedQuantizer.global";
     int[] clusterOfRow = model.labels();
-    requireLabels(operation, "labels", labels, clusterOfRow.length, classes);
+    ClassLabels.require(operation, "labels", labels, clusterOfRow.length, classes);
     int[][] counts = new int[model.clusters()][classes];
     for (int row = 0; row < labels.length; row++) {
       counts[clusterOfRow[row]][labels[row]]++;
@@ -76,7 +76,7 @@ public final class SupervisedQuantizer implements Quantizer {
       Tensor rows, int[] labels, int classes, KMeans.Options options) {
     String operation = "SupervisedQuantizer.perClass";
     Rows data = Rows.of(operation, "rows", rows);
-    requireLabels(operation, "labels", labels, data.count(), classes);
+    ClassLabels.require(operation, "labels", labels, data.count(), classes);
     if (options.clusters() < classes || options.initialization() == Initialization.GIVEN) {
       throw new IllegalArgumentException(
           operation
@@ -140,7 +140,7 @@ public final class SupervisedQuantizer implements Quantizer {
   public static SupervisedQuantizer of(Tensor centers, int[] clusterLabels, int classes) {
     String operation = "SupervisedQuantizer.of";
     Rows rows = Rows.of(operation, "centers", centers).requireSome(operation, "centers");
-    requireLabels(operation, "clusterLabels", clusterLabels, rows.count(), classes);
+    ClassLabels.require(operation, "clusterLabels", clusterLabels, rows.count(), classes);
     return new SupervisedQuantizer(
         centers.detach(),
         clusterLabels.clone(),
@@ -246,7 +246,7 @@ public final class SupervisedQuantizer implements Quantizer {
           operation + ": expected nearest >= 0, got " + nearest + Rows.suffix("nearest"));
     }
     Rows data = measured(operation, rows);
-    requireLabels(operation, "labels", labels, data.count(), classes);
+    ClassLabels.require(operation, "labels", labels, data.count(), classes);
     double[] distances = new double[labels.length];
     int[] clusterOfRow = assign(data, distances);
     ClusterMembers members = new ClusterMembers(clusterOfRow, clusters());
@@ -344,35 +344,5 @@ public final class SupervisedQuantizer implements Quantizer {
     int[] nearest = new int[data.count()];
     search.assign(data.block(0), null, nearest, distances);
     return nearest;
-  }
-
-  private static void requireLabels(
-      String operation, String argument, int[] labels, int count, int classes) {
-    if (classes < 1) {
-      throw new IllegalArgumentException(
-          operation + ": expected classes >= 1, got " + classes + Rows.suffix("classes"));
-    }
-    if (labels.length != count) {
-      throw new IllegalArgumentException(
-          operation
-              + ": expected one label for each of "
-              + count
-              + " rows, got "
-              + labels.length
-              + Rows.suffix(argument));
-    }
-    for (int row = 0; row < count; row++) {
-      if (labels[row] < 0 || labels[row] >= classes) {
-        throw new IllegalArgumentException(
-            operation
-                + ": expected labels from 0 to "
-                + (classes - 1)
-                + ", got "
-                + labels[row]
-                + " at row "
-                + row
-                + Rows.suffix(argument));
-      }
-    }
   }
 }

@@ -33,9 +33,12 @@ class NearestNeighborClassifierTest {
   @Test
   void errorsSayWhatWasExpectedAndWhatCame() {
     assertMessage(
-        "NearestNeighborClassifier.of: expected one label for each of at least one row, got 4"
-            + " labels and rows [5, 1] (argument labels)",
+        "NearestNeighborClassifier.of: expected one label for each of 5 rows, got 4 (argument"
+            + " labels)",
         () -> NearestNeighborClassifier.of(line, new int[4], 3));
+    assertMessage(
+        "NearestNeighborClassifier.of: expected at least one row, got shape [0, 1] (argument rows)",
+        () -> NearestNeighborClassifier.of(Tensor.zeros(0, 1), new int[0], 3));
     assertMessage(
         "NearestNeighborClassifier.of: expected labels from 0 to 1, got 2 at row 0 (argument"
             + " labels)",

@@ -1,10 +1,10 @@
 package dev.halftone.examples.run;
 
 import dev.halftone.examples.data.DataSet;
-import dev.halftone.examples.data.DataSets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -14,19 +14,7 @@ public final class RunOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(
-      names = "--data",
-      paramLabel = "NAME",
-      description =
-          "Data set to train on: digits, mnist, fashion-mnist, pingpong, or the name of the one in"
-              + " --data-dir (default: that one, else digits, which is generated).")
-  private String data;
-
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Folder with the data set's four IDX files, gzipped or not.")
-  private Path dataDirectory;
+  @Mixin private final DataOptions data = new DataOptions();
 
   @Option(
       names = "--out",
@@ -63,15 +51,6 @@ public final class RunOptions {
       description = "Train on so many of the images, at even steps through the set.")
   private Integer images;
 
-  // Read by Main before anything touches a kernel; the number of threads changes no result.
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      converter = ThreadCount.class,
-      description = "Worker threads (default: one per core).")
-  @SuppressWarnings("unused")
-  private Integer threads;
-
   @Option(
       names = "--resume",
       paramLabel = "DIR",
@@ -81,12 +60,7 @@ public final class RunOptions {
   @Option(names = "--quick", description = "A small setting that ends within a minute.")
   private boolean quick;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("unused") // picocli asks the option itself.
-  private boolean help;
+  @Mixin private final ProcessOptions process = new ProcessOptions();
 
   /** The command these options belong to. */
   CommandSpec command() {
@@ -99,7 +73,7 @@ public final class RunOptions {
    * @throws IOException when it cannot be had, with the one line to show
    */
   public DataSet dataSet() throws IOException {
-    return DataSets.load(Optional.ofNullable(data), Optional.ofNullable(dataDirectory));
+    return data.load();
   }
 
   /** Where the results shall go, if the user said so. */
