@@ -29,6 +29,31 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void add(float[] a, int ao, float[] b, int bo, float[] out, int oo, int n) {
+    VectorArithmetic.add(a, ao, b, bo, out, oo, n);
+  }
+
+  @Override
+  public void sub(float[] a, int ao, float[] b, int bo, float[] out, int oo, int n) {
+    VectorArithmetic.sub(a, ao, b, bo, out, oo, n);
+  }
+
+  @Override
+  public void mul(float[] a, int ao, float[] b, int bo, float[] out, int oo, int n) {
+    VectorArithmetic.mul(a, ao, b, bo, out, oo, n);
+  }
+
+  @Override
+  public void div(float[] a, int ao, float[] b, int bo, float[] out, int oo, int n) {
+    VectorArithmetic.div(a, ao, b, bo, out, oo, n);
+  }
+
+  @Override
+  public void addRows(float[] a, int ao, int stride, int rows, float[] out, int oo, int n) {
+    VectorArithmetic.addRows(a, ao, stride, rows, out, oo, n);
+  }
+
+  @Override
   public void exp(float[] a, int ao, float[] out, int oo, int n) {
     int full = fullVectors(n);
     VectorTranscendentals.exp(a, ao, out, oo, full);

@@ -152,9 +152,8 @@ final class Reduction {
     float[] piece = new float[width];
     for (int top = 0; top < n; top += COLUMN_PIECE) {
       Arrays.fill(piece, 0);
-      for (int row = top; row < Math.min(n, top + COLUMN_PIECE); row++) {
-        KERNELS.add(piece, 0, in, start + row * inner + from, piece, 0, width);
-      }
+      int rows = Math.min(COLUMN_PIECE, n - top);
+      KERNELS.addRows(in, start + top * inner + from, inner, rows, piece, 0, width);
       KERNELS.add(out, oo, piece, 0, out, oo, width);
     }
   }

@@ -52,6 +52,7 @@ record LoopCase(String name, Kind kind, Loop loop) {
         plain("scale", (k, a, ao, out, oo, n) -> k.scale(a, ao, 1.7f, out, oo, n)),
         plain("shift", (k, a, ao, out, oo, n) -> k.shift(a, ao, -0.3f, out, oo, n)),
         plain("axpy", (k, a, ao, out, oo, n) -> k.axpy(-0.7f, a, ao, out, oo, n)),
+        plain("addRows", (k, a, ao, out, oo, n) -> k.addRows(a, ao, n / 3, 3, out, oo, n / 3)),
         new LoopCase("reluGradient", Kind.PLAIN, Kernels::reluGradient),
         new LoopCase("sigmoidGradient", Kind.PLAIN, Kernels::sigmoidGradient),
         new LoopCase("tanhGradient", Kind.PLAIN, Kernels::tanhGradient),
