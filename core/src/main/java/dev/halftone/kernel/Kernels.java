@@ -8,7 +8,8 @@ package dev.halftone.kernel;
  * by {@code assert} at most: callers have validated shapes. {@link KernelSelection#kernels()} gives
  * the one to use.
  */
-public interface Kernels extends ElementwiseKernels, TranscendentalKernels, ReductionKernels {
+public interface Kernels
+    extends ElementwiseKernels, TranscendentalKernels, ReductionKernels, RowKernels {
 
   /** out = g where x &gt; 0, else +0: the pullback of {@link #relu}. */
   void reluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n);

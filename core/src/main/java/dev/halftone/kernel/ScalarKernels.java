@@ -98,7 +98,7 @@ final class ScalarKernels implements Kernels {
     for (int j = 0; j < n; j++) {
       lanes[j] += a[ao + j];
     }
-    return fold(lanes);
+    return fold(lanes, 0);
   }
 
   @Override
@@ -117,7 +117,7 @@ final class ScalarKernels implements Kernels {
     for (int j = 0; j < n; j++) {
       lanes[j] = Math.fma(a[ao + j], b[bo + j], lanes[j]);
     }
-    return fold(lanes);
+    return fold(lanes, 0);
   }
 
   @Override
@@ -138,7 +138,7 @@ final class ScalarKernels implements Kernels {
       float d = a[ao + j] - b[bo + j];
       lanes[j] = Math.fma(d, d, lanes[j]);
     }
-    return fold(lanes);
+    return fold(lanes, 0);
   }
 
   @Override
@@ -185,17 +185,102 @@ final class ScalarKernels implements Kernels {
     for (int j = 0; j < LANES; j++) {
       lanes[j] += rest[j];
     }
-    return fold(lanes);
+    return fold(lanes, 0);
   }
 
-  /** Lane j with lane j+16, then j+8, +4, +2, +1; destroys the lanes. */
-  private static float fold(float[] lanes) {
-    for (int width = LANES / 2; width > 0; width /= 2) {
-      for (int j = 0; j < width; j++) {
-        lanes[j] += lanes[j + width];
-      }
+  @Override
+  public void sumRows(float[] a, int ao, int n, int stride, int rows, float[] sums, int so) {
+    for (int row = 0; row < rows; row++) {
+      sums[so + row] = sum(a, ao + row * stride, n);
     }
-    return Float.isNaN(lanes[0]) ? Float.NaN : lanes[0];
+  }
+
+  @Override
+  public void centredRows(
+      float[] a,
+      int ao,
+      int n,
+      int stride,
+      int rows,
+      float[] centres,
+      float[] sums,
+      float[] squares,
+      int so) {
+    for (int row = 0; row < rows; row++) {
+      float[] plain = new float[LANES];
+      float[] squared = new float[LANES];
+      for (int i = 0; i < n; i++) {
+        float d = a[ao + row * stride + i] - centres[so + row];
+        plain[i % LANES] += d;
+        squared[i % LANES] = Math.fma(d, d, squared[i % LANES]);
+      }
+      sums[so + row] = fold(plain, 0);
+      squares[so + row] = fold(squared, 0);
+    }
+  }
+
+  @Override
+  public void standardizedSums(
+      float[] a,
+      int ao,
+      float centre,
+      float factor,
+      float term,
+      float[] g,
+      int go,
+      float[] w,
+      int wo,
+      float[] toW,
+      float[] toB,
+      int to,
+      int n,
+      float[] sums) {
+    float[] lanes = new float[2 * LANES];
+    standardizedTail(a, ao, centre, factor, term, g, go, w, wo, toW, toB, to, n, lanes, sums);
+  }
+
+  static void standardizedTail(
+      float[] a,
+      int ao,
+      float centre,
+      float factor,
+      float term,
+      float[] g,
+      int go,
+      float[] w,
+      int wo,
+      float[] toW,
+      float[] toB,
+      int to,
+      int n,
+      float[] lanes,
+      float[] sums) {
+    for (int i = 0; i < n; i++) {
+      int lane = i % LANES;
+      float y = Math.fma(a[ao + i] - centre, factor, term);
+      float h = g[go + i] * w[wo + i];
+      lanes[lane] += h;
+      lanes[LANES + lane] = Math.fma(h, y, lanes[LANES + lane]);
+      toW[to + i] = Math.fma(g[go + i], y, toW[to + i]);
+      toB[to + i] += g[go + i];
+    }
+    sums[0] = fold(lanes, 0);
+    sums[1] = fold(lanes, LANES);
+  }
+
+  /** The lanes from an index on: lane j with lane j+16, then j+8, +4, +2, +1. */
+  static float fold(float[] lanes, int from) {
+    float even = four(lanes, from) + four(lanes, from + 2);
+    float odd = four(lanes, from + 1) + four(lanes, from + 3);
+    float sum = even + odd;
+    return Float.isNaN(sum) ? Float.NaN : sum;
+  }
+
+  /** Every fourth lane, in the order of the fold. */
+  private static float four(float[] lanes, int j) {
+    float low = (lanes[j] + lanes[j + 16]) + (lanes[j + 8] + lanes[j + 24]);
+    float high = (lanes[j + 4] + lanes[j + 20]) + (lanes[j + 12] + lanes[j + 28]);
+    return low + high;
   }
 
   @Override

@@ -209,6 +209,93 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void sumRows(float[] a, int ao, int n, int stride, int rows, float[] sums, int so) {
+    VectorRowFolds.sums(a, ao, n, stride, rows, sums, so);
+  }
+
+  @Override
+  public void centredRows(
+      float[] a,
+      int ao,
+      int n,
+      int stride,
+      int rows,
+      float[] centres,
+      float[] sums,
+      float[] squares,
+      int so) {
+    VectorRowFolds.centred(a, ao, n, stride, rows, centres, sums, squares, so);
+  }
+
+  @Override
+  public void standardizedAffine(
+      float[] a,
+      int ao,
+      float centre,
+      float factor,
+      float term,
+      float[] w,
+      int wo,
+      float[] b,
+      int bo,
+      float[] out,
+      int oo,
+      int n) {
+    int full = fullVectors(n);
+    VectorNormalization.affine(a, ao, centre, factor, term, w, wo, b, bo, out, oo, full);
+    scalar.standardizedAffine(
+        a, ao + full, centre, factor, term, w, wo + full, b, bo + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void standardizedSums(
+      float[] a,
+      int ao,
+      float centre,
+      float factor,
+      float term,
+      float[] g,
+      int go,
+      float[] w,
+      int wo,
+      float[] toW,
+      float[] toB,
+      int to,
+      int n,
+      float[] sums) {
+    float[] lanes = new float[2 * ScalarKernels.LANES];
+    int full = n - n % ScalarKernels.LANES;
+    VectorNormalization.sums(a, ao, centre, factor, term, g, go, w, wo, toW, toB, to, full, lanes);
+    ScalarKernels.standardizedTail(
+        a, ao + full, centre, factor, term, g, go + full, w, wo + full, toW, toB, to + full,
+        n - full, lanes, sums);
+  }
+
+  @Override
+  public void standardizedGradient(
+      float[] a,
+      int ao,
+      float centre,
+      float factor,
+      float term,
+      float[] g,
+      int go,
+      float[] w,
+      int wo,
+      float slope,
+      float offset,
+      float[] out,
+      int oo,
+      int n) {
+    int full = fullVectors(n);
+    VectorNormalization.gradient(
+        a, ao, centre, factor, term, g, go, w, wo, slope, offset, out, oo, full);
+    scalar.standardizedGradient(
+        a, ao + full, centre, factor, term, g, go + full, w, wo + full, slope, offset, out,
+        oo + full, n - full);
+  }
+
+  @Override
   public float max(float[] a, int ao, int n) {
     int full = fullVectors(n);
     float rest = scalar.max(a, ao + full, n - full);

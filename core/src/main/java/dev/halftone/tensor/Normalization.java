@@ -59,6 +59,6 @@ public final class Normalization {
           "layer: expected weight and bias of the last extents of x, got %s, %s and %s"
               .formatted(weight.shape(), bias.shape(), a.shape()));
     }
-    return standardize(a, Axes.of(last), epsilon).mul(weight).add(bias);
+    return LayerNormalization.apply(a, weight, bias, Axes.of(last), epsilon);
   }
 }

@@ -117,13 +117,7 @@ final class Reduction {
   private static void sumRows(float[] in, int rows, int n, float[] out) {
     if (n <= ROW_PIECE) {
       Chunks.runRows(
-          rows,
-          n,
-          (from, count) -> {
-            for (int row = from; row < from + count; row++) {
-              out[row] = KERNELS.sum(in, row * n, n);
-            }
-          });
+          rows, n, (from, count) -> KERNELS.sumRows(in, from * n, n, n, count, out, from));
       return;
     }
     int pieces = (n - 1) / ROW_PIECE + 1;

@@ -59,7 +59,7 @@ final class Statistics {
         a.shape(), out, result -> new Standardize(a, result, scale, axes, epsilon), a);
   }
 
-  private static Tensor reciprocalDeviation(Tensor a, Axes axes, float epsilon) {
+  static Tensor reciprocalDeviation(Tensor a, Axes axes, float epsilon) {
     return variance(a, axes.kept(), 0).add(epsilon).rsqrt();
   }
 

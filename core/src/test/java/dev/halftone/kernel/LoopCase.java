@@ -74,6 +74,20 @@ record LoopCase(String name, Kind kind, Loop loop) {
             "centredDotRuns",
             (k, a, ao, b, bo, n) ->
                 k.centredDotRuns(a, ao, 0.4f, b, bo, -0.7f, (n + 2) / 3, n / 3, 3)),
+        fold("sumRows", LoopCase::sumRows),
+        fold("centredRows", LoopCase::centredRows),
+        new LoopCase(
+            "standardizedAffine",
+            Kind.PLAIN,
+            (k, a, ao, b, bo, out, oo, n) ->
+                k.standardizedAffine(a, ao, 0.3f, 1.7f, -0.2f, b, bo, b, bo, out, oo, n)),
+        new LoopCase("standardizedSums", Kind.PLAIN, LoopCase::standardizedSums),
+        new LoopCase(
+            "standardizedGradient",
+            Kind.PLAIN,
+            (k, a, ao, b, bo, out, oo, n) ->
+                k.standardizedGradient(
+                    a, ao, 0.3f, 1.7f, -0.2f, b, bo, b, bo, 0.6f, -1.1f, out, oo, n)),
         fold("max", (k, a, ao, b, bo, n) -> k.max(a, ao, n)),
         fold("min", (k, a, ao, b, bo, n) -> k.min(a, ao, n)),
         fold("argMax", (k, a, ao, b, bo, n) -> k.argMax(a, ao, n)),
@@ -103,6 +117,42 @@ record LoopCase(String name, Kind kind, Loop loop) {
             out[oo] = result;
           }
         });
+  }
+
+  /** As many rows as the length leaves over when divided by 7, so every size of a last group. */
+  private static float sumRows(Kernels k, float[] a, int ao, float[] b, int bo, int n) {
+    int rows = n % 7 + 1;
+    float[] sums = new float[rows];
+    k.sumRows(a, ao, n / rows, n / rows, rows, sums, 0);
+    return folded(sums);
+  }
+
+  private static float centredRows(Kernels k, float[] a, int ao, float[] b, int bo, int n) {
+    int rows = n % 7 + 1;
+    float[] centres = {0f, 0.1f, -0.2f, 0.3f, -0.4f, 0.5f, -0.6f};
+    float[] sums = new float[rows];
+    float[] squares = new float[rows];
+    k.centredRows(a, ao, n / rows, n / rows, rows, centres, sums, squares, 0);
+    return folded(new float[] {folded(sums), folded(squares)});
+  }
+
+  private static float folded(float[] values) {
+    float all = 0;
+    for (float value : values) {
+      all = 0.75f * all + value;
+    }
+    return Float.isNaN(all) ? Float.NaN : all;
+  }
+
+  private static void standardizedSums(
+      Kernels k, float[] a, int ao, float[] b, int bo, float[] out, int oo, int n) {
+    float[] toB = out.clone();
+    float[] sums = new float[2];
+    k.standardizedSums(a, ao, 0.3f, 1.7f, -0.2f, b, bo, a, ao, out, toB, oo, n, sums);
+    k.add(out, oo, toB, oo, out, oo, n);
+    for (int i = 0; i < Math.min(2, n); i++) {
+      out[oo + i] += sums[i];
+    }
   }
 
   private static void adam(
