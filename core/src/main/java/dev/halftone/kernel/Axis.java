@@ -29,16 +29,13 @@ record Axis(int count, int step, int[] taps, int[] shifts, int first, int spacin
     return new Axis(count, 1, taps, shifts, first, stride);
   }
 
-  /**
-   * Zeros to put before the source so that no position is negative; negative when its head is never
-   * read.
-   */
-  int before() {
-    return -IntStream.of(shifts).min().orElse(0);
+  /** Whether there is anything to read. */
+  boolean reads() {
+    return count > 0 && taps.length > 0;
   }
 
-  /** Positions read, counted from {@code -before()}. */
-  int extent() {
-    return (count - 1) * step + IntStream.of(shifts).max().orElse(0) + before() + 1;
+  /** The last position that is read. */
+  int last() {
+    return (count - 1) * step + IntStream.of(shifts).max().orElseThrow();
   }
 }

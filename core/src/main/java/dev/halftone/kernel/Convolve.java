@@ -31,7 +31,7 @@ public final class Convolve {
       float[] x,
       float[] w,
       float[] out) {
-    correlate(parallel, kernel, g, Correlation.forward(g), x, w, out);
+    correlate(parallel, kernel, g, true, x, w, out);
   }
 
   /**
@@ -50,36 +50,26 @@ public final class Convolve {
       float[] gradient,
       float[] w,
       float[] gx) {
-    for (int rowPhase = 0; rowPhase < g.strideHeight(); rowPhase++) {
-      for (int columnPhase = 0; columnPhase < g.strideWidth(); columnPhase++) {
-        correlate(
-            parallel, kernel, g, Correlation.gradient(g, rowPhase, columnPhase), gradient, w, gx);
-      }
-    }
+    correlate(parallel, kernel, g, false, gradient, w, gx);
   }
 
   private static void correlate(
       Parallel parallel,
       MatrixKernel kernel,
       ConvolutionGeometry g,
-      Correlation correlation,
+      boolean forward,
       float[] x,
       float[] w,
       float[] out) {
-    int tasks = g.batch() * g.groups();
-    if (correlation.pixels.length == 0) {
-      return;
-    }
-    if (correlation.steps() == 0) {
-      parallel.run(tasks, (task, scratch) -> correlation.clear(out, task));
+    int targets = forward ? g.outChannels() * g.outPlane() : g.inChannels() * g.inPlane();
+    if (g.batch() == 0 || targets == 0) {
       return;
     }
     parallel.alone(
         shared -> {
-          PixelLanes lanes = new PixelLanes(kernel, correlation, w, shared);
-          parallel.run(
-              tasks,
-              (task, scratch) -> lanes.run(x, out, task / g.groups(), task % g.groups(), scratch));
+          PixelParts parts = new PixelParts(kernel, g, forward, shared);
+          parallel.run(parts.packings(), (packing, scratch) -> parts.pack(w, packing));
+          parallel.run(parts.tasks(), (task, scratch) -> parts.run(x, out, task, scratch));
         });
   }
 

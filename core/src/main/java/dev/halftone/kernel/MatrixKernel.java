@@ -120,8 +120,11 @@ interface MatrixKernel {
   /**
    * Copies rows, each to {@code before} zeros, {@code length} elements and zeros up to {@code
    * width}: element i of row r is at {@code row + r * rowStride + i * step}, and its row starts at
-   * {@code at + r * stride}. Up to {@link #lanes()} floats behind a row are lost, so rows must be
-   * written in order.
+   * {@code at + r * stride}. When {@code step} is 1, up to {@link #lanes()} floats behind a row are
+   * lost, so rows must be written in order.
+   *
+   * @param kept -1 for the elements of a padded row that are copied, 0 for the zeros and for what
+   *     is missing to full vectors; only for {@code step} 1
    */
   void padRows(
       float[] from,
@@ -134,5 +137,25 @@ interface MatrixKernel {
       int at,
       int stride,
       int before,
-      int width);
+      int width,
+      int[] kept);
+
+  /**
+   * Moves results to planes: element x of row r of target t from {@code t * targetPitch + r *
+   * rowPitch + x} to {@code plane + t * targetPlane + rowPlaces[r] + x * spacing}, for {@code
+   * length} elements. When {@code spacing} is 1, up to {@link #lanes()} floats behind a row are
+   * lost in the first {@code loose} targets.
+   */
+  void spread(
+      float[] results,
+      int rowPitch,
+      int targetPitch,
+      int targets,
+      int length,
+      float[] out,
+      int plane,
+      int targetPlane,
+      int[] rowPlaces,
+      int spacing,
+      int loose);
 }

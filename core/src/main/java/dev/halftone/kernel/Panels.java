@@ -29,8 +29,11 @@ final class Panels {
     }
   }
 
-  /** Four lines at a time: each line of cache of the target is then written in few visits. */
-  private static void transpose(MatrixView view, float[] to, int at, int width) {
+  /**
+   * Element (p, j) to {@code to[at + p * width + j]}. Four lines at a time: each line of cache of
+   * the target is then written in few visits.
+   */
+  static void transpose(MatrixView view, float[] to, int at, int width) {
     float[] from = view.values();
     int steps = view.rows();
     int stride = view.rowStride();
@@ -60,9 +63,10 @@ final class Panels {
 
   /**
    * Rows of a matrix as the left operand of {@link MatrixKernel#gathered}: panels of {@link
-   * MatrixKernel#EIGHT} rows, one after the other; missing rows repeat the last.
+   * MatrixKernel#EIGHT} rows, one after the other; missing rows repeat the last. The view's columns
+   * become those from {@code column} on of panels of {@code columns}.
    */
-  static void packEights(MatrixView view, float[] to) {
+  static void packEights(MatrixView view, float[] to, int column, int columns) {
     int height = MatrixKernel.EIGHT;
     int steps = view.columns();
     float[] from = view.values();
@@ -73,7 +77,7 @@ final class Panels {
         int s1 = view.at(Math.min(i + r + 1, last), 0);
         int s2 = view.at(Math.min(i + r + 2, last), 0);
         int s3 = view.at(Math.min(i + r + 3, last), 0);
-        int target = i * steps + r;
+        int target = i * columns + column * height + r;
         for (int p = 0; p < steps; p++) {
           to[target] = from[s0 + p];
           to[target + 1] = from[s1 + p];

@@ -1,67 +1,116 @@
 package dev.halftone.kernel;
 
+import java.util.List;
+
 /**
- * Correlation with pixels across the lanes. Where rows fill the lanes, kernels read the padded
- * image in place; where they do not, the values that two vectors of neighbouring pixels need are
- * packed, a block of steps at a time, while they are in the first cache. A last run that would be
- * short overlaps the one before it: equal bits and no masks.
+ * Correlation with pixels across the lanes. Where neighbouring pixels fill the lanes, kernels read
+ * the padded image in place; where they do not, the values that two vectors of pixels need are
+ * packed, a block of steps at a time, while they are in the first cache. Results that are not whole
+ * planes in order are first laid down in rows and then moved.
  */
 final class PixelLanes {
   /** Steps of a packed block: a panel of two vectors of 16 floats is then 32 KiB. */
   private static final int STEPS = 256;
 
+  private static final int MOST_IMAGES = 8;
+
   private final MatrixKernel kernel;
   private final Correlation correlation;
   private final int lanes;
-  private final boolean inPlace;
 
-  /** The first pixel of every vector, when rows are read in place. */
-  private final int[] rowRuns;
+  /** Whether results go straight to their planes. */
+  private final boolean direct;
 
-  /** The panels, when they are not. */
+  /** Results from one row of pixels to the next, and from one target to the next. */
+  private final int rowPitch;
+
+  private final int targetPitch;
+
+  /** The first pixel of every vector and the place of its results, when nothing is packed. */
+  private final int[] runPixels;
+
+  private final int[] runPlaces;
+
+  /** The panels, when something is. */
   private final PixelPanels panels;
 
-  private final float[] weights;
   private final int[] panelSteps;
+  private final float[] weights;
+  private final int weightsAt;
 
-  /**
-   * Weights are packed into {@code shared}, which must not serve another purpose before all runs
-   * have ended.
-   */
-  PixelLanes(MatrixKernel kernel, Correlation correlation, float[] w, Scratch shared) {
+  /** With weights that are, or will be, packed into an array from {@code weightsAt} on. */
+  PixelLanes(MatrixKernel kernel, Correlation correlation, float[] weights, int weightsAt) {
     this.kernel = kernel;
     this.correlation = correlation;
     this.lanes = kernel.lanes();
-    this.inPlace = inPlace(correlation, lanes);
-    this.rowRuns = inPlace ? rowRuns(correlation, lanes) : null;
-    this.panels = inPlace ? null : PixelPanels.of(correlation, lanes, 2 * lanes);
-    this.panelSteps = inPlace ? null : steps(Math.min(STEPS, correlation.steps()), 2 * lanes);
-    this.weights = shared.floats(Scratch.PANELS, correlation.groups * groupWeights());
-    for (int group = 0; group < correlation.groups; group++) {
-      packWeights(w, group);
+    Correlation c = correlation;
+    int pixels = c.pixels.length;
+    int row = c.neighbours();
+    boolean packed = !fills(row, lanes);
+    boolean plane = c.isDense() && c.images == 1;
+    int perRow = MatrixBlock.divideUp(row, lanes);
+    // The last run of a row overlaps the one before it, unless something is added to it later.
+    boolean overlapping = row >= lanes && c.steps() <= STEPS;
+    if (packed) {
+      this.direct = plane && pixels >= 2 * lanes;
+      this.rowPitch = c.columns.count();
+    } else {
+      this.direct = plane && (overlapping || (row % lanes == 0 && pixels / lanes % 2 == 0));
+      this.rowPitch = direct || row == pixels ? c.columns.count() : perRow * lanes;
     }
+    this.targetPitch = direct ? c.targetPlane : pixels / c.columns.count() * rowPitch + 2 * lanes;
+    if (packed) {
+      this.panels = PixelPanels.of(c, lanes, 2 * lanes);
+      this.panelSteps = steps(Math.min(STEPS, c.steps()), 2 * lanes);
+      this.runPixels = null;
+      this.runPlaces = null;
+    } else {
+      this.panels = null;
+      this.panelSteps = null;
+      this.runPixels = new int[pixels / row * perRow];
+      this.runPlaces = new int[runPixels.length];
+      int resultRow = row == pixels ? 0 : rowPitch;
+      for (int i = 0; i < runPixels.length; i++) {
+        int column = i % perRow * lanes;
+        if (direct) {
+          column = Math.min(column, row - lanes);
+        }
+        runPixels[i] = c.pixels[i / perRow * row] + column;
+        runPlaces[i] = i / perRow * resultRow + column;
+      }
+    }
+    this.weights = weights;
+    this.weightsAt = weightsAt;
   }
 
   /**
    * Reading in place wastes the lanes that rows do not fill; packing costs about as much as a tenth
    * of a product.
    */
-  private static boolean inPlace(Correlation c, int lanes) {
-    int width = c.columns.count();
-    int perRow = MatrixBlock.divideUp(width, lanes);
-    return 10 * width >= 8 * perRow * lanes;
+  static boolean fills(int row, int lanes) {
+    return 10 * row >= 8 * MatrixBlock.divideUp(row, lanes) * lanes;
   }
 
-  /** The last run of a row overlaps the one before it instead of being short. */
-  private static int[] rowRuns(Correlation c, int lanes) {
-    int width = c.columns.count();
-    int perRow = MatrixBlock.divideUp(width, lanes);
-    int[] runs = new int[c.rows.count() * perRow];
-    for (int i = 0; i < runs.length; i++) {
-      int column = Math.max(0, Math.min(i % perRow * lanes, width - lanes));
-      runs[i] = i / perRow * width + column;
+  /**
+   * How many images of a batch are best taken together: the fewest that fill panels to nine tenths.
+   */
+  static int together(List<Correlation> parts, int batch, int lanes) {
+    int width = 2 * lanes;
+    for (int images = 1; images <= Math.min(MOST_IMAGES, batch); images++) {
+      int pixels = 0;
+      int taken = 0;
+      for (Correlation part : parts) {
+        if (!fills(part.neighbours(), lanes)) {
+          int together = images * part.pixels.length;
+          pixels += together;
+          taken += MatrixBlock.divideUp(together, width) * width;
+        }
+      }
+      if (10 * pixels >= 9 * taken) {
+        return images;
+      }
     }
-    return runs;
+    return 1;
   }
 
   static int[] steps(int count, int width) {
@@ -72,19 +121,23 @@ final class PixelLanes {
     return offsets;
   }
 
-  private int groupWeights() {
-    return MatrixBlock.divideUp(correlation.targets, MatrixKernel.EIGHT)
-        * MatrixKernel.EIGHT
-        * correlation.steps();
+  private static int groupFloats(Correlation c) {
+    int tiles = MatrixBlock.divideUp(c.targets, MatrixKernel.EIGHT);
+    return tiles * MatrixKernel.EIGHT * c.steps();
   }
 
-  private void packWeights(float[] w, int group) {
+  /** Floats that the packed weights take. */
+  static int weightFloats(Correlation c) {
+    return c.groups * groupFloats(c);
+  }
+
+  void packWeights(float[] w, int group) {
     Correlation c = correlation;
-    for (int t = 0; t * MatrixKernel.EIGHT < c.targets; t++) {
-      int to = weightsAt(group, t * MatrixKernel.EIGHT);
+    for (int t = 0; t < c.targets; t += MatrixKernel.EIGHT) {
+      int to = weightsAt(group, t);
       int[] rows = new int[MatrixKernel.EIGHT];
       for (int r = 0; r < rows.length; r++) {
-        int target = Math.min(t * MatrixKernel.EIGHT + r, c.targets - 1);
+        int target = Math.min(t + r, c.targets - 1);
         rows[r] = group * c.weightGroup + target * c.weightTarget;
       }
       for (int p = 0; p < c.steps(); p++) {
@@ -97,121 +150,95 @@ final class PixelLanes {
   }
 
   private int weightsAt(int group, int target) {
-    return group * groupWeights() + target * correlation.steps();
+    return weightsAt + group * groupFloats(correlation) + target * correlation.steps();
   }
 
-  void run(float[] x, float[] out, int image, int group, Scratch scratch) {
+  /** All targets of one group of the images from {@code image} on. */
+  void run(PaddedPlanes.Source source, float[] out, int image, int group, Scratch scratch) {
     Correlation c = correlation;
-    Correlation.Source padded = c.source(kernel, x, image, group, scratch);
-    int firstTarget = (image * c.groups + group) * c.targets;
-    if (inPlace) {
-      rows(padded, out, group, firstTarget, scratch);
+    int plane = c.plane(image, group);
+    float[] results = direct ? out : scratch.floats(Scratch.RESULTS, c.targets * targetPitch);
+    if (panels == null) {
+      runs(source, results, direct ? plane : 0, group);
     } else {
-      panels(padded, out, group, firstTarget, scratch);
+      panels(source, results, direct ? plane : 0, group, scratch);
+    }
+    if (!direct) {
+      kernel.spread(
+          results,
+          rowPitch,
+          targetPitch,
+          c.targets,
+          c.columns.count(),
+          out,
+          plane,
+          c.targetPlane,
+          c.rowPlaces,
+          c.columns.spacing(),
+          looseTargets());
     }
   }
 
-  private void rows(
-      Correlation.Source padded, float[] out, int group, int firstTarget, Scratch scratch) {
+  /** Targets after which so much is written that they may write a vector beyond their plane. */
+  private int looseTargets() {
+    int covered = MatrixBlock.divideUp(lanes, correlation.targetPlane);
+    return correlation.isDense() ? Math.max(0, correlation.targets - covered) : 0;
+  }
+
+  private void runs(PaddedPlanes.Source source, float[] results, int at, int group) {
     Correlation c = correlation;
-    int plane = firstTarget * c.targetPlane;
-    // Overlapping runs may not be added to, so sums of several blocks grow in places of their own.
-    boolean direct = c.steps() <= STEPS && c.columns.spacing() == 1 && c.columns.count() >= lanes;
-    int pairs = MatrixBlock.divideUp(rowRuns.length, 2);
-    int row = direct ? c.targetPlane : pairs * 2 * lanes;
-    float[] sums = direct ? out : scratch.floats(Scratch.RESULTS, c.targets * row);
+    int last = runPixels.length - 1;
     for (int from = 0; from < c.steps(); from += STEPS) {
       int to = Math.min(from + STEPS, c.steps());
-      for (int pair = 0; pair < pairs; pair++) {
-        int first = rowRuns[2 * pair];
-        int second = rowRuns[Math.min(2 * pair + 1, rowRuns.length - 1)];
-        int at0 = direct ? plane + c.destinations[first] : 2 * pair * lanes;
-        int at1 = direct ? plane + c.destinations[second] : at0 + lanes;
+      for (int run = 0; run <= last; run += 2) {
+        int next = Math.min(run + 1, last);
+        // A run without a partner is computed twice, the second time out of the way.
+        int aside = run == last && !direct ? lanes : 0;
         for (int t = 0; t < c.targets; t += MatrixKernel.EIGHT) {
+          int target = at + t * targetPitch;
           kernel.gathered(
               Math.min(MatrixKernel.EIGHT, c.targets - t),
               from,
               to,
               weights,
               weightsAt(group, t) + from * MatrixKernel.EIGHT,
-              padded.values(),
-              padded.at() + c.pixels[first],
-              padded.at() + c.pixels[second],
+              source.values(),
+              source.at() + runPixels[run],
+              source.at() + runPixels[next],
               c.sourceSteps,
-              sums,
-              at0 + t * row,
-              at1 + t * row,
-              row,
+              results,
+              target + runPlaces[run],
+              target + runPlaces[next] + aside,
+              targetPitch,
               from > 0);
         }
       }
     }
-    if (!direct) {
-      storeRows(sums, row, out, plane);
-    }
-  }
-
-  private void storeRows(float[] sums, int row, float[] out, int plane) {
-    Correlation c = correlation;
-    int length = Math.min(lanes, c.columns.count());
-    int last = c.columns.spacing() == 1 ? c.targets - 1 : 0;
-    int[] starts = new int[rowRuns.length];
-    int[] places = new int[rowRuns.length];
-    for (int run = 0; run < rowRuns.length; run++) {
-      starts[run] = run * lanes;
-      places[run] = c.destinations[rowRuns[run]];
-    }
-    // What a short row writes beyond its end is overwritten by the next row or the next target.
-    kernel.pack(
-        0,
-        last,
-        sums,
-        0,
-        steps(last, row),
-        starts,
-        places,
-        0,
-        starts.length,
-        out,
-        plane,
-        c.targetPlane);
-    for (int run = 0; run < rowRuns.length; run++) {
-      store(sums, run * lanes, row, out, plane, last, rowRuns[run], length);
-    }
   }
 
   private void panels(
-      Correlation.Source padded, float[] out, int group, int firstTarget, Scratch scratch) {
+      PaddedPlanes.Source source, float[] results, int at, int group, Scratch scratch) {
     Correlation c = correlation;
     int width = 2 * lanes;
-    int pixels = c.pixels.length;
-    boolean direct = c.isDense() && pixels >= width;
-    float[] panel = scratch.floats(Scratch.RESULTS, STEPS * width + lanes);
-    // All targets of one panel, since the blocks of steps are in the outer loop.
-    int paddedTargets = c.targets + MatrixKernel.EIGHT;
-    float[] tile = direct ? out : scratch.floats(Scratch.EDGE, paddedTargets * width);
+    float[] panel = scratch.floats(Scratch.PANEL, STEPS * width + lanes);
     for (int i = 0; i < panels.count(); i++) {
-      int firstPixel = panels.pixels()[i];
-      int firstRun = panels.firsts()[i];
-      int plane = firstTarget * c.targetPlane;
-      int at = direct ? plane + c.destinations[firstPixel] : 0;
-      int row = direct ? c.targetPlane : width;
       for (int from = 0; from < c.steps(); from += STEPS) {
         int to = Math.min(from + STEPS, c.steps());
         kernel.pack(
             from,
             to,
-            padded.values(),
-            padded.at(),
+            source.values(),
+            source.at(),
             c.sourceSteps,
             panels.starts(),
             panels.places(),
-            firstRun,
-            panels.firsts()[i + 1] - firstRun,
+            panels.firsts()[i],
+            panels.firsts()[i + 1] - panels.firsts()[i],
             panel,
             0,
             width);
         for (int t = 0; t < c.targets; t += MatrixKernel.EIGHT) {
+          int target = at + t * targetPitch + panels.pixels()[i];
           kernel.gathered(
               Math.min(MatrixKernel.EIGHT, c.targets - t),
               0,
@@ -222,40 +249,11 @@ final class PixelLanes {
               0,
               lanes,
               panelSteps,
-              tile,
-              at + t * row,
-              at + t * row + lanes,
-              row,
+              results,
+              target,
+              target + lanes,
+              targetPitch,
               from > 0);
-        }
-      }
-      if (!direct) {
-        store(tile, 0, width, out, plane, 0, firstPixel, Math.min(width, pixels - firstPixel));
-      }
-    }
-  }
-
-  /** Copies neighbouring pixels of targets from rows of results to their planes. */
-  private void store(
-      float[] results,
-      int at,
-      int row,
-      float[] out,
-      int plane,
-      int firstTarget,
-      int firstPixel,
-      int length) {
-    int[] destinations = correlation.destinations;
-    int first = destinations[firstPixel];
-    boolean together = destinations[firstPixel + length - 1] == first + length - 1;
-    for (int t = firstTarget; t < correlation.targets; t++) {
-      int from = at + t * row;
-      int to = plane + t * correlation.targetPlane;
-      if (together) {
-        System.arraycopy(results, from, out, to + first, length);
-      } else {
-        for (int i = 0; i < length; i++) {
-          out[to + destinations[firstPixel + i]] = results[from + i];
         }
       }
     }

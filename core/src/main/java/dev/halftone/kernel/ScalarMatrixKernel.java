@@ -159,12 +159,37 @@ final class ScalarMatrixKernel implements MatrixKernel {
       int at,
       int stride,
       int before,
-      int width) {
+      int width,
+      int[] kept) {
     for (int r = 0; r < rows; r++) {
       int target = at + r * stride;
       Arrays.fill(to, target, target + width, 0f);
       for (int i = 0; i < length; i++) {
         to[target + before + i] = from[row + r * rowStride + i * step];
+      }
+    }
+  }
+
+  @Override
+  public void spread(
+      float[] results,
+      int rowPitch,
+      int targetPitch,
+      int targets,
+      int length,
+      float[] out,
+      int plane,
+      int targetPlane,
+      int[] rowPlaces,
+      int spacing,
+      int loose) {
+    for (int t = 0; t < targets; t++) {
+      for (int r = 0; r < rowPlaces.length; r++) {
+        int from = t * targetPitch + r * rowPitch;
+        int to = plane + t * targetPlane + rowPlaces[r];
+        for (int x = 0; x < length; x++) {
+          out[to + x * spacing] = results[from + x];
+        }
       }
     }
   }

@@ -353,21 +353,52 @@ final class VectorMatrixKernel implements MatrixKernel {
       int at,
       int stride,
       int before,
-      int width) {
+      int width,
+      int[] kept) {
+    if (step == 1) {
+      VectorRows.pad(from, row - before, rowStride, rows, to, at, stride, width, kept);
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int source = row + r * rowStride;
-      int target = at + r * stride + before;
-      VectorRows.zeros(to, target - before, before);
-      if (step == 1) {
-        VectorRows.copy(from, source, to, target, length);
-      } else if (step == 2) {
-        VectorRows.everySecond(from, source, to, target, length);
+      int target = at + r * stride;
+      VectorRows.zeros(to, target, before);
+      if (step == 2) {
+        VectorRows.everySecond(from, source, to, target + before, length);
       } else {
         for (int i = 0; i < length; i++) {
-          to[target + i] = from[source + i * step];
+          to[target + before + i] = from[source + i * step];
         }
       }
-      VectorRows.zeros(to, target + length, width - before - length);
+      VectorRows.zeros(to, target + before + length, width - before - length);
+    }
+  }
+
+  @Override
+  public void spread(
+      float[] results,
+      int rowPitch,
+      int targetPitch,
+      int targets,
+      int length,
+      float[] out,
+      int plane,
+      int targetPlane,
+      int[] rowPlaces,
+      int spacing,
+      int loose) {
+    for (int t = 0; t < targets; t++) {
+      int from = t * targetPitch;
+      int to = plane + t * targetPlane;
+      if (spacing != 1) {
+        VectorRows.spread(results, from, rowPitch, out, to, rowPlaces, length, spacing);
+      } else if (t < loose) {
+        VectorRows.copy(results, from, rowPitch, out, to, rowPlaces, length);
+      } else {
+        for (int r = 0; r < rowPlaces.length; r++) {
+          System.arraycopy(results, from + r * rowPitch, out, to + rowPlaces[r], length);
+        }
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.halftone.kernel;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The gradient of the weights of a convolution with weights across the lanes: for eight output
@@ -18,9 +20,17 @@ final class WeightLanes {
   /** Output channels of one task. */
   private static final int PART = 64;
 
+  /** Small images are taken together until they have so many. */
+  private static final int LEAST_PIXELS = 64;
+
   private final MatrixKernel kernel;
   private final ConvolutionGeometry geometry;
+  private final PaddedPlanes source;
   private final Correlation correlation;
+
+  /** Images whose pixels follow each other in one product. */
+  private final int images;
+
   private final int lanes;
   private final int chunks;
   private final int parts;
@@ -41,11 +51,22 @@ final class WeightLanes {
   WeightLanes(MatrixKernel kernel, ConvolutionGeometry geometry, Scratch shared) {
     this.kernel = kernel;
     this.geometry = geometry;
-    this.correlation = Correlation.forward(geometry);
     this.lanes = kernel.lanes();
     this.chunks = Convolve.chunks(geometry);
+    List<Axis> rows = Correlation.rows(geometry, true);
+    List<Axis> columns = Correlation.columns(geometry, true);
+    this.source =
+        new PaddedPlanes(
+            geometry,
+            true,
+            axis(geometry.inHeight(), rows),
+            axis(geometry.inWidth(), columns),
+            lanes);
+    int together = MatrixBlock.divideUp(LEAST_PIXELS, geometry.outPlane());
+    this.images = Math.min(together, MatrixBlock.divideUp(geometry.batch(), chunks));
+    this.correlation = new Correlation(geometry, true, source, rows.get(0), columns.get(0), images);
     this.parts = MatrixBlock.divideUp(correlation.targets, PART);
-    int channels = correlation.sources;
+    int channels = source.channels;
     int taps = geometry.taps();
     this.channelsLast = 2 * channels > lanes;
     int vectors = MatrixBlock.divideUp(channelsLast ? channels : correlation.steps(), lanes);
@@ -62,11 +83,13 @@ final class WeightLanes {
     }
     this.pixelSteps = new int[correlation.pixels.length];
     for (int i = 0; i < pixelSteps.length; i++) {
-      pixelSteps[i] = (channelsLast ? correlation.pixels[i] : i) * pixelFloats;
+      int image = i / geometry.outPlane();
+      int within = correlation.pixels[i % geometry.outPlane()];
+      pixelSteps[i] = (channelsLast ? image * source.planeFloats + within : i) * pixelFloats;
     }
     // Taps of a row that are neighbours in the image are copied as one run.
-    int together =
-        geometry.strideWidth() == 1 && geometry.dilationWidth() == 1
+    int row =
+        source.columns.step() == 1 && geometry.dilationWidth() == 1
             ? Math.min(geometry.kernelWidth(), lanes)
             : 1;
     int[] starts = new int[correlation.steps()];
@@ -75,11 +98,18 @@ final class WeightLanes {
     for (int p = 0; p < correlation.steps(); count++) {
       starts[count] = correlation.sourceSteps[p];
       places[count] = p;
-      p += Math.min(together, geometry.kernelWidth() - p % geometry.kernelWidth());
+      p += Math.min(row, geometry.kernelWidth() - p % geometry.kernelWidth());
     }
     this.patchStarts = Arrays.copyOf(starts, count);
     this.patchPlaces = Arrays.copyOf(places, count);
     this.sums = shared.floats(Scratch.PANELS, chunks * chunkFloats());
+  }
+
+  /** Phases are kept apart only where some are never read. */
+  private static PaddedAxis axis(int extent, List<Axis> axes) {
+    PaddedAxis apart = PaddedAxis.of(extent, axes, true);
+    boolean all = IntStream.of(apart.slots()).allMatch(slot -> slot >= 0);
+    return all ? PaddedAxis.of(extent, axes, false) : apart;
   }
 
   /**
@@ -109,52 +139,71 @@ final class WeightLanes {
     int part = task % parts * PART;
     int targets = Math.min(PART, c.targets - part);
     int channel = group * c.targets + part;
-    int pixels = pixelSteps.length;
-    float[] left = scratch.floats(Scratch.PANELS, (targets + MatrixKernel.EIGHT) * pixels);
+    int plane = geometry.outPlane();
+    float[] left =
+        scratch.floats(Scratch.PANELS, (targets + MatrixKernel.EIGHT) * pixelSteps.length);
+    float[] right = scratch.floats(Scratch.RESULTS, operandFloats());
+    if (channelsLast) {
+      Arrays.fill(right, 0, operandFloats(), 0f);
+    }
     int to = chunk * chunkFloats() + channel * rowFloats();
     int first = Convolve.chunkStart(geometry, chunk);
-    for (int image = first; image < Convolve.chunkStart(geometry, chunk + 1); image++) {
-      float[] right = operand(x, image, group, scratch);
-      int from = (image * geometry.outChannels() + channel) * pixels;
-      Panels.packEights(new MatrixView(gradient, from, targets, pixels, pixels, 1), left);
+    int end = Convolve.chunkStart(geometry, chunk + 1);
+    for (int image = first; image < end; image += images) {
+      int count = Math.min(images, end - image);
+      operand(x, image, count, group, right, scratch);
+      int pixels = count * plane;
+      for (int i = 0; i < count; i++) {
+        int from = ((image + i) * geometry.outChannels() + channel) * plane;
+        MatrixView view = new MatrixView(gradient, from, targets, plane, plane, 1);
+        Panels.packEights(view, left, i * plane, pixels);
+      }
       for (int i = 0; i < pixels; i += PIXELS) {
-        int end = Math.min(i + PIXELS, pixels);
-        products(left, right, targets, i, end, to, image > first || i > 0);
+        int stop = Math.min(i + PIXELS, pixels);
+        products(left, right, targets, pixels, i, stop, to, image > first || i > 0);
       }
     }
   }
 
-  private float[] operand(float[] x, int image, int group, Scratch scratch) {
-    Correlation c = correlation;
-    Correlation.Source padded = c.source(kernel, x, image, group, scratch);
+  private int operandFloats() {
+    return channelsLast
+        ? images * source.planeFloats * pixelFloats
+        : pixelSteps.length * pixelFloats + lanes;
+  }
+
+  private void operand(float[] x, int image, int count, int group, float[] to, Scratch scratch) {
     if (channelsLast) {
-      float[] last = scratch.floats(Scratch.RESULTS, c.paddedPlane * pixelFloats);
-      Panels.pack(
-          new MatrixView(padded.values(), padded.at(), c.paddedPlane, c.sources, 1, c.paddedPlane),
-          last,
-          0,
-          pixelFloats);
-      return last;
+      for (int i = 0; i < count; i++) {
+        int at = i * source.planeFloats * pixelFloats;
+        source.channelsLast(x, image + i, group, to, at, pixelFloats);
+      }
+      return;
     }
-    float[] patches = scratch.floats(Scratch.RESULTS, c.pixels.length * pixelFloats + lanes);
+    PaddedPlanes.Source planes = source.source(kernel, x, image, count, group, scratch);
     kernel.pack(
         0,
-        c.pixels.length,
-        padded.values(),
-        padded.at(),
-        c.pixels,
+        count * geometry.outPlane(),
+        planes.values(),
+        planes.at(),
+        correlation.pixels,
         patchStarts,
         patchPlaces,
         0,
         patchStarts.length,
-        patches,
+        to,
         0,
         pixelFloats);
-    return patches;
   }
 
   private void products(
-      float[] left, float[] right, int targets, int from, int end, int to, boolean accumulate) {
+      float[] left,
+      float[] right,
+      int targets,
+      int pixels,
+      int from,
+      int end,
+      int to,
+      boolean accumulate) {
     for (int run = 0; run < runStarts.length; run += 2) {
       for (int t = 0; t < targets; t += MatrixKernel.EIGHT) {
         int at = to + t * rowFloats() + run * lanes;
@@ -163,7 +212,7 @@ final class WeightLanes {
             from,
             end,
             left,
-            t * pixelSteps.length + from * MatrixKernel.EIGHT,
+            t * pixels + from * MatrixKernel.EIGHT,
             right,
             runStarts[run],
             runStarts[run + 1],
@@ -183,8 +232,7 @@ final class WeightLanes {
     int vectors = pixelFloats / lanes;
     int spacing = channelsLast ? geometry.taps() : 1;
     for (int run = 0; run < runWeights.length; run++) {
-      int valid =
-          channelsLast ? correlation.sources - run % vectors * lanes : weights - run * lanes;
+      int valid = channelsLast ? source.channels - run % vectors * lanes : weights - run * lanes;
       int to = channel * weights + runWeights[run];
       int from = channel * rowFloats() + run * lanes;
       for (int lane = 0; lane < Math.min(lanes, valid); lane++) {
