@@ -1,5 +1,6 @@
 package dev.halftone.tensor;
 
+import dev.halftone.kernel.Transient;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,12 +33,14 @@ final class Backprop {
           .thenComparingInt(visit -> visit.arrival);
 
   private final boolean recording;
+  private final Workspace workspace;
   private final Map<Object, Visit> visits = new HashMap<>();
   private final PriorityQueue<Visit> pending = new PriorityQueue<>(LATEST_FIRST);
   private final Map<Object, Tensor> gradients = new HashMap<>();
 
-  private Backprop(boolean recording) {
+  private Backprop(boolean recording, Workspace workspace) {
     this.recording = recording;
+    this.workspace = workspace;
   }
 
   static Gradients gradients(Tensor loss, boolean recording) {
@@ -50,12 +53,32 @@ final class Backprop {
           "gradients: expected a loss that depends on a tracked tensor, got one without provenance"
               + " (was it computed under inference or detached?)");
     }
-    Backprop backprop = new Backprop(recording);
+    Parameter home = recording ? null : home(loss.node());
+    Backprop backprop =
+        new Backprop(recording, home == null ? Workspace.empty() : home.takeWorkspace());
     backprop.arrive(loss.node(), Tensor.full(1, loss.shape().toArray()));
     while (!backprop.pending.isEmpty()) {
       backprop.leave(backprop.pending.remove());
     }
+    if (home != null) {
+      home.keepWorkspace(backprop.workspace.next());
+    }
     return new Gradients(backprop.gradients);
+  }
+
+  /**
+   * The parameter that keeps the workspace between the passes of a model; null if there is none.
+   */
+  private static Parameter home(Node node) {
+    Node at = node;
+    while (!at.isLeaf()) {
+      int input = 0;
+      while (at.inputs[input] == null) {
+        input++;
+      }
+      at = at.inputs[input];
+    }
+    return at.owner;
   }
 
   private void arrive(Node node, Tensor gradient) {
@@ -65,24 +88,27 @@ final class Backprop {
       visit = new Visit(node, visits.size(), gradient);
       visits.put(node.key(), visit);
       pending.add(visit);
-    } else if (recording) {
-      visit.gradient = visit.gradient.add(gradient);
+      workspace.hold(gradient);
     } else if (visit.ownsGradient) {
       Elementwise.addInPlace(visit.gradient, gradient);
     } else {
-      visit.gradient = visit.gradient.add(gradient);
-      visit.ownsGradient = true;
+      Tensor first = visit.gradient;
+      visit.gradient = first.add(gradient);
+      visit.ownsGradient = !recording;
+      workspace.hold(visit.gradient);
+      workspace.drop(first);
     }
   }
 
   private void leave(Visit visit) {
     Node node = visit.node;
     if (node.isLeaf()) {
-      gradients.put(node.key(), visit.gradient);
+      // Pending for good, so that its array stays with the user.
+      gradients.put(node.key(), recording ? visit.gradient : plain(visit.gradient));
       return;
     }
     visits.remove(node);
-    Tensor[] arrived = node.op.pullback(visit.gradient, new Demand(node, recording));
+    Tensor[] arrived = pullback(node, visit.gradient);
     for (int input = 0; input < node.inputs.length; input++) {
       if (node.inputs[input] != null) {
         requireShape(node, input, arrived[input]);
@@ -92,6 +118,29 @@ final class Backprop {
         arrive(node.inputs[input], arrived[input]);
       }
     }
+    workspace.drop(visit.gradient);
+    workspace.reclaim();
+  }
+
+  /** A rule of somebody else's may keep what it sees, so that is given away. */
+  private Tensor[] pullback(Node node, Tensor gradient) {
+    if (recording) {
+      return node.op.pullback(gradient, new Demand(node, null, true));
+    }
+    if (isOurs(node.op)) {
+      return node.op.pullback(gradient.within(workspace), new Demand(node, workspace, false));
+    }
+    workspace.giveAway(gradient);
+    return node.op.pullback(plain(gradient), new Demand(node, null, false));
+  }
+
+  private static Tensor plain(Tensor gradient) {
+    return Tensor.wrap(gradient.array(), gradient.shape());
+  }
+
+  private static boolean isOurs(Op op) {
+    return op instanceof Transient
+        || op.getClass().getPackageName().equals(Backprop.class.getPackageName());
   }
 
   private static void requireShape(Node node, int input, Tensor gradient) {

@@ -38,7 +38,7 @@ final class Broadcast {
 
   /** Applies the loop to two tensors and returns the values of the result. */
   static float[] apply(Tensor a, Tensor b, Shape shape, Loop loop) {
-    float[] out = new float[shape.size()];
+    float[] out = Workspace.array(a, b, shape.size());
     if (out.length == 0) {
       return out;
     }

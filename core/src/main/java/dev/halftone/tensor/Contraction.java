@@ -50,7 +50,7 @@ final class Contraction {
     extents[batch.rank()] = m;
     extents[batch.rank() + 1] = n;
     Shape shape = Shape.of(extents);
-    float[] out = new float[shape.size()];
+    float[] out = Workspace.array(a, b, shape.size());
     int[] leftStrides = Broadcast.stridesWithin(batchOf(left), batch);
     int[] rightStrides = Broadcast.stridesWithin(batchOf(right), batch);
     for (int i = 0; i < batch.size(); i++) {

@@ -61,7 +61,7 @@ final class Convolution {
     Shape shape =
         Shape.of(
             geometry.batch(), geometry.outChannels(), geometry.outHeight(), geometry.outWidth());
-    float[] out = new float[shape.size()];
+    float[] out = Workspace.array(image, weight, shape.size());
     Convolve.forward(geometry, image.array(), weight.array(), out);
     return Tensor.record(shape, out, new Conv(image, weight, geometry), image, weight);
   }
@@ -128,7 +128,7 @@ final class Convolution {
   private static Tensor transposed(Tensor response, Tensor weight, ConvolutionGeometry geometry) {
     Shape shape =
         Shape.of(geometry.batch(), geometry.inChannels(), geometry.inHeight(), geometry.inWidth());
-    float[] out = new float[shape.size()];
+    float[] out = Workspace.array(response, weight, shape.size());
     Convolve.inputGradient(geometry, response.array(), weight.array(), out);
     return Tensor.record(shape, out, new Transposed(response, weight, geometry), response, weight);
   }
@@ -152,7 +152,7 @@ final class Convolution {
             geometry.inChannels() / geometry.groups(),
             geometry.kernelHeight(),
             geometry.kernelWidth());
-    float[] out = new float[shape.size()];
+    float[] out = Workspace.array(image, response, shape.size());
     Convolve.weightGradient(geometry, image.array(), response.array(), out);
     return Tensor.record(shape, out, new Correlation(image, response, geometry), image, response);
   }

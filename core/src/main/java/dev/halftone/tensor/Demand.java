@@ -3,10 +3,12 @@ package dev.halftone.tensor;
 /** What a reverse pass asks of an op: which inputs need a gradient, and whether it is recorded. */
 public final class Demand {
   private final Node node;
+  private final Workspace workspace;
   private final boolean recording;
 
-  Demand(Node node, boolean recording) {
+  Demand(Node node, Workspace workspace, boolean recording) {
     this.node = node;
+    this.workspace = workspace;
     this.recording = recording;
   }
 
@@ -26,6 +28,11 @@ public final class Demand {
    */
   public Tensor saved(Tensor tensor) {
     return recording ? tensor : tensor.value();
+  }
+
+  /** An array for a gradient, with any content: every element of it must be written. */
+  public float[] array(int length) {
+    return workspace == null ? new float[length] : workspace.lend(length);
   }
 
   /**

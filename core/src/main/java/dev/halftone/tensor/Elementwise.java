@@ -16,7 +16,7 @@ final class Elementwise {
 
   static float[] map(Tensor a, Loop loop) {
     float[] in = a.array();
-    float[] out = new float[in.length];
+    float[] out = Workspace.array(a, in.length);
     Chunks.run(in.length, (from, n) -> loop.run(in, from, out, from, n));
     return out;
   }

@@ -108,7 +108,7 @@ final class Functions {
       float[] a = logits.array();
       float[] t = target.array();
       float[] g = gradient.array();
-      float[] out = new float[a.length];
+      float[] out = Workspace.array(gradient, a.length);
       Chunks.run(
           out.length,
           (from, n) -> {
@@ -276,7 +276,7 @@ final class Functions {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
       if (!demand.recording()) {
-        float[] out = new float[probability.length];
+        float[] out = Workspace.array(gradient, probability.length);
         Chunks.run(out.length, (from, n) -> gradient(gradient.array(), out, from, n));
         return only(Tensor.wrap(out, a.shape()));
       }

@@ -71,7 +71,7 @@ final class ImagePooling {
   }
 
   private static Tensor place(Tensor a, Windows w, int[] places) {
-    float[] out = new float[w.image.size()];
+    float[] out = Workspace.array(a, w.image.size());
     Pooling.maxBackward(
         w.planes, w.height * w.width, w.outHeight() * w.outWidth(), places, a.array(), out);
     return Tensor.record(w.image, out, new Place(w, places), a);
@@ -80,7 +80,7 @@ final class ImagePooling {
   private static Tensor pick(Tensor a, Windows w, int[] places) {
     int outPlane = w.outHeight() * w.outWidth();
     float[] in = a.array();
-    float[] out = new float[places.length];
+    float[] out = Workspace.array(a, places.length);
     for (int i = 0; i < out.length; i++) {
       out[i] = in[i / outPlane * w.height * w.width + places[i]];
     }
@@ -101,7 +101,7 @@ final class ImagePooling {
   }
 
   private static Tensor average(Tensor image, Windows w) {
-    float[] out = new float[w.result().size()];
+    float[] out = Workspace.array(image, w.result().size());
     Pooling.averageForward(
         w.planes,
         w.height,
@@ -123,7 +123,7 @@ final class ImagePooling {
   }
 
   private static Tensor spread(Tensor a, Windows w) {
-    float[] out = new float[w.image.size()];
+    float[] out = Workspace.array(a, w.image.size());
     Pooling.averageBackward(
         w.planes,
         w.height,

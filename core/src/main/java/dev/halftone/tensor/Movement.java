@@ -90,7 +90,7 @@ final class Movement {
       moved[inverse[axis]] = strides[axis];
     }
     Shape shape = Shape.of(extents);
-    return Tensor.record(shape, strided(a.array(), 0, shape, moved), new Permute(inverse), a);
+    return Tensor.record(shape, strided(a, 0, shape, moved), new Permute(inverse), a);
   }
 
   static Tensor transpose(Tensor a) {
@@ -115,8 +115,9 @@ final class Movement {
   }
 
   /** Reads an array of some strides into a contiguous one, row by row. */
-  private static float[] strided(float[] in, int start, Shape shape, int[] strides) {
-    float[] out = new float[shape.size()];
+  private static float[] strided(Tensor a, int start, Shape shape, int[] strides) {
+    float[] in = a.array();
+    float[] out = Workspace.array(a, shape.size());
     int rank = shape.rank();
     if (out.length == 0) {
       return out;
@@ -172,7 +173,7 @@ final class Movement {
       throw new IllegalArgumentException(
           "expand: expected a shape to which %s broadcasts, got %s".formatted(a.shape(), shape));
     }
-    float[] out = strided(a.array(), 0, shape, Broadcast.stridesWithin(a.shape(), shape));
+    float[] out = strided(a, 0, shape, Broadcast.stridesWithin(a.shape(), shape));
     return Tensor.record(shape, out, new Expand(a.shape()), a);
   }
 
@@ -195,7 +196,7 @@ final class Movement {
     }
     Shape shape = a.shape().with(positive, to - from);
     int inner = a.shape().sizeBetween(positive + 1, a.shape().rank());
-    float[] out = strided(a.array(), from * inner, shape, a.shape().strides());
+    float[] out = strided(a, from * inner, shape, a.shape().strides());
     return Tensor.record(shape, out, new Slice(positive, from, extent), a);
   }
 

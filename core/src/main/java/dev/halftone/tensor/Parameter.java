@@ -1,5 +1,7 @@
 package dev.halftone.tensor;
 
+import java.lang.ref.SoftReference;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +14,7 @@ import java.util.function.Consumer;
 public final class Parameter {
   private final String name;
   private final boolean trainable;
+  private final AtomicReference<SoftReference<Workspace>> workspace = new AtomicReference<>();
   private Tensor value;
   private Tensor leaf;
   private boolean shared;
@@ -103,6 +106,18 @@ public final class Parameter {
     value = replacement;
     leaf = null;
     version++;
+  }
+
+  /** The arrays that the last reverse pass left here, for the caller alone. */
+  Workspace takeWorkspace() {
+    SoftReference<Workspace> kept = workspace.getAndSet(null);
+    Workspace found = kept == null ? null : kept.get();
+    return found == null ? Workspace.empty() : found;
+  }
+
+  /** Keeps them for the next pass, as long as the heap has room. */
+  void keepWorkspace(Workspace next) {
+    workspace.set(new SoftReference<>(next));
   }
 
   int version() {

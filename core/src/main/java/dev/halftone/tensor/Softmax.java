@@ -41,7 +41,7 @@ final class Softmax {
   private static Tensor softmaxRows(Tensor a) {
     int n = a.shape().extent(-1);
     float[] in = a.array();
-    float[] out = new float[in.length];
+    float[] out = Workspace.array(a, in.length);
     if (n > 0) {
       Chunks.runRows(
           in.length / n,

@@ -18,6 +18,9 @@ public final class Tensor {
   private final float[] array;
   private Node node;
 
+  /** Where results of this tensor take their arrays from; null but inside a reverse pass. */
+  private Workspace workspace;
+
   private Tensor(Shape shape, float[] array, Node node) {
     this.shape = shape;
     this.array = array;
@@ -97,6 +100,9 @@ public final class Tensor {
     for (int i = 0; i < inputs.length; i++) {
       nodes[i] = inputs[i].node;
       tracked |= nodes[i] != null;
+      if (inputs[i].workspace != null) {
+        result.workspace = inputs[i].workspace;
+      }
     }
     if (tracked) {
       result.node = Node.result(shape, op.apply(result), nodes);
@@ -214,6 +220,22 @@ public final class Tensor {
   /** The values for use within one pass: unlike {@link #detach()} it does not outlive an update. */
   Tensor value() {
     return node == null ? this : new Tensor(shape, array, null);
+  }
+
+  Workspace workspace() {
+    return workspace;
+  }
+
+  /**
+   * The same tensor, whose results take their arrays from a workspace, or from the heap if null.
+   */
+  Tensor within(Workspace lender) {
+    if (workspace == lender) {
+      return this;
+    }
+    Tensor tensor = new Tensor(shape, array, node);
+    tensor.workspace = lender;
+    return tensor;
   }
 
   /** Tells a parameter whose leaf this is that another tensor shares its array. */

@@ -11,7 +11,7 @@ public final class Upsampling {
     Shape result = enlarged("nearest", images.shape(), factor);
     int width = images.shape().extent(3);
     float[] in = images.array();
-    float[] out = new float[result.size()];
+    float[] out = Workspace.array(images, result.size());
     Chunks.runRows(
         width == 0 ? 0 : in.length / width,
         width * factor * factor,

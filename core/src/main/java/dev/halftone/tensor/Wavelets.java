@@ -22,7 +22,7 @@ public final class Wavelets {
    * @throws IllegalArgumentException unless there is a level, and h and w divide by 2^levels
    */
   public static Tensor haar(Tensor images, int levels) {
-    float[] out = new float[images.size()];
+    float[] out = Workspace.array(images, images.size());
     int height = requireBlocks("haar", images.shape(), levels);
     int width = images.shape().extent(-1);
     Chunks.runRows(
@@ -74,7 +74,7 @@ public final class Wavelets {
    * @throws IllegalArgumentException unless there is a level, and h and w divide by 2^levels
    */
   public static Tensor inverseHaar(Tensor bands, int levels) {
-    float[] out = new float[bands.size()];
+    float[] out = Workspace.array(bands, bands.size());
     int height = requireBlocks("inverseHaar", bands.shape(), levels);
     int width = bands.shape().extent(-1);
     Chunks.runRows(

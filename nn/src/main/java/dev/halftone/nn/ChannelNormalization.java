@@ -1,5 +1,6 @@
 package dev.halftone.nn;
 
+import dev.halftone.kernel.Transient;
 import dev.halftone.tensor.Demand;
 import dev.halftone.tensor.Op;
 import dev.halftone.tensor.Shape;
@@ -22,7 +23,7 @@ import dev.halftone.tensor.Tensor;
  */
 record ChannelNormalization(
     Tensor x, float[] mean, float[] inverseDeviation, Tensor scale, Tensor rectified)
-    implements Op {
+    implements Op, Transient {
 
   /** The result with the statistics of the batch; variance is divided by N. */
   record Result(Tensor y, double[] mean, double[] variance) {}
@@ -77,7 +78,7 @@ record ChannelNormalization(
     ChannelLayout layout = ChannelLayout.of(gradient.shape());
     int channels = layout.channels();
     int n = layout.perChannel();
-    float[] forX = demand.wants(0) || rectified != null ? new float[gradient.size()] : null;
+    float[] forX = demand.wants(0) || rectified != null ? demand.array(gradient.size()) : null;
     float[] g = rectified == null ? gradient.array() : forX;
     double[] sum = new double[channels];
     double[] dot = new double[channels];
