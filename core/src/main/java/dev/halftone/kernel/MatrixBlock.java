@@ -1,5 +1,7 @@
 package dev.halftone.kernel;
 
+import java.util.Arrays;
+
 /**
  * One thread's share of a matrix product: c = a b or c += a b, cut into tiles for a {@link
  * MatrixKernel}.
@@ -15,6 +17,12 @@ final class MatrixBlock {
   private static final int FEW_ROWS = 12;
 
   private static final int SMALL_B = 8192;
+
+  /**
+   * From so many vectors of columns on a single row reads b row by row: twice as fast as by tiles,
+   * three rows of which would stand in for it. For two rows it is a fifth faster, for four slower.
+   */
+  private static final int STREAMED_VECTORS = 4;
 
   private final MatrixKernel kernel;
   private final Scratch scratch;
@@ -34,10 +42,38 @@ final class MatrixBlock {
 
   void run(boolean accumulate) {
     int k = a.columns();
+    if (a.rows() == 1
+        && b.columnStride() == 1
+        && c.columnStride() == 1
+        && b.columns() >= STREAMED_VECTORS * lanes) {
+      stream(accumulate);
+      return;
+    }
     int steps = divideUp(k, divideUp(k, STEPS));
     for (int p = 0; p < k; p += steps) {
       int count = Math.min(steps, k - p);
       steps(a.part(0, p, a.rows(), count), b.part(p, 0, count, b.columns()), accumulate || p > 0);
+    }
+  }
+
+  private void stream(boolean accumulate) {
+    int k = a.columns();
+    int n = c.columns();
+    if (!accumulate) {
+      Arrays.fill(c.values(), c.offset(), c.offset() + n, 0f);
+    }
+    for (int p = 0; p < k; p += MatrixKernel.STREAMED) {
+      kernel.row(
+          Math.min(MatrixKernel.STREAMED, k - p),
+          a.values(),
+          a.at(0, p),
+          a.columnStride(),
+          b.values(),
+          b.at(p, 0),
+          b.rowStride(),
+          c.values(),
+          c.offset(),
+          n);
     }
   }
 

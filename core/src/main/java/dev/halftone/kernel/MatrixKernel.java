@@ -71,6 +71,26 @@ interface MatrixKernel {
       int cRow,
       boolean accumulate);
 
+  /** Steps along k that {@link #row} takes at a time. */
+  int STREAMED = 8;
+
+  /**
+   * One row of c and some steps, at most {@link #STREAMED}: c[j] folds a[p] b[p][j] onto its old
+   * value for every j below n, where a[p] is at {@code ao + p * aStep}, b[p][j] at {@code bo + p *
+   * bStep + j} and c[j] at {@code co + j}.
+   */
+  void row(
+      int steps,
+      float[] a,
+      int ao,
+      int aStep,
+      float[] b,
+      int bo,
+      int bStep,
+      float[] c,
+      int co,
+      int n);
+
   /** Rows of a gathered tile; AVX-512 and NEON have the registers for them. */
   int EIGHT = 8;
 

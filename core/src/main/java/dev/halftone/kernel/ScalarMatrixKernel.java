@@ -92,6 +92,26 @@ final class ScalarMatrixKernel implements MatrixKernel {
   }
 
   @Override
+  public void row(
+      int steps,
+      float[] a,
+      int ao,
+      int aStep,
+      float[] b,
+      int bo,
+      int bStep,
+      float[] c,
+      int co,
+      int n) {
+    for (int p = 0; p < steps; p++) {
+      float x = a[ao + p * aStep];
+      for (int j = 0; j < n; j++) {
+        c[co + j] = Math.fma(x, b[bo + p * bStep + j], c[co + j]);
+      }
+    }
+  }
+
+  @Override
   public void gathered(
       int rows,
       int from,
