@@ -250,7 +250,9 @@ final class VectorMatrixKernel implements MatrixKernel {
         FloatVector x = FloatVector.broadcast(SPECIES, a[ao + p * aStep]);
         int at = bo + p * bStep;
         for (int j = 0; j < full; j += LANES) {
-          x.fma(FloatVector.fromArray(SPECIES, b, at + j), FloatVector.fromArray(SPECIES, c, co + j))
+          x.fma(
+                  FloatVector.fromArray(SPECIES, b, at + j),
+                  FloatVector.fromArray(SPECIES, c, co + j))
               .intoArray(c, co + j);
         }
       }

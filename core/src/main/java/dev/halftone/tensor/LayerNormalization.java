@@ -97,12 +97,12 @@ record LayerNormalization(Tensor x, Tensor weight, Rows rows, float epsilon, Axe
   @Override
   public Tensor[] pullback(Tensor gradient, Demand demand) {
     if (demand.recording()) {
-      return recorded(gradient, demand);
+      return Statistics.affinePullback(x, weight, axes, epsilon, gradient);
     }
     int n = weight.size();
     int count = rows.centre.length;
     int groups = (count + GROUP - 1) / GROUP;
-    float[] toX = new float[x.size()];
+    float[] toX = demand.wants(0) ? demand.array(x.size()) : null;
     float[] toWeight = new float[groups * n];
     float[] toBias = new float[groups * n];
     Chunks.run(
@@ -175,18 +175,5 @@ record LayerNormalization(Tensor x, Tensor weight, Rows rows, float epsilon, Axe
         out,
         row * n,
         n);
-  }
-
-  /** The same by ops that can be differentiated again. */
-  private Tensor[] recorded(Tensor gradient, Demand demand) {
-    Tensor y = Statistics.standardize(x, axes, epsilon);
-    Tensor r = Statistics.reciprocalDeviation(x, axes, epsilon);
-    Tensor h = gradient.mul(weight);
-    Tensor along = y.mul(h.mul(y).mean(axes.kept()));
-    return new Tensor[] {
-      demand.wants(0) ? h.sub(h.mean(axes.kept())).sub(along).mul(r) : null,
-      demand.wants(1) ? Reduction.sumTo(gradient.mul(y), weight.shape()) : null,
-      demand.wants(2) ? Reduction.sumTo(gradient, weight.shape()) : null
-    };
   }
 }

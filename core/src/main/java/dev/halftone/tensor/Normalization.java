@@ -14,30 +14,40 @@ public final class Normalization {
   }
 
   /**
-   * Batch normalisation, over all axes but 1: [n, c, ..] with weight [c] and bias [c] to [n, c,
-   * ..].
+   * A normalised batch and what it was normalised by.
+   *
+   * @param y the shape of the input
+   * @param mean of each channel
+   * @param variance of each channel, divided by the number of its values
+   */
+  public record Batch(Tensor y, double[] mean, double[] variance) {}
+
+  /**
+   * Batch normalisation (Ioffe and Szegedy 2015), over all axes but 1: [n, c, ..] with weight [c]
+   * and bias [c] to [n, c, ..].
    *
    * @throws IllegalArgumentException unless weight and bias have one element for each channel
    */
   public static Tensor batch(Tensor a, Tensor weight, Tensor bias, float epsilon) {
-    int rank = a.shape().rank();
-    if (rank < 2
+    return batch(a, weight, bias, epsilon, false).y();
+  }
+
+  /**
+   * The same with the statistics of the batch, and with negative elements set to 0 if {@code
+   * rectified}.
+   *
+   * @throws IllegalArgumentException unless weight and bias have one element for each channel
+   */
+  public static Batch batch(
+      Tensor a, Tensor weight, Tensor bias, float epsilon, boolean rectified) {
+    if (a.shape().rank() < 2
         || !weight.shape().equals(Shape.of(a.shape().extent(1)))
         || !bias.shape().equals(weight.shape())) {
       throw new IllegalArgumentException(
           "batch: expected x [n, c, ..], weight [c] and bias [c], got %s, %s and %s"
               .formatted(a.shape(), weight.shape(), bias.shape()));
     }
-    int[] others = new int[rank - 1];
-    int[] channel = new int[rank - 1];
-    for (int axis = 1; axis < others.length; axis++) {
-      others[axis] = axis + 1;
-      channel[axis] = 1;
-    }
-    channel[0] = a.shape().extent(1);
-    return standardize(a, Axes.of(others), epsilon)
-        .mul(weight.reshape(channel))
-        .add(bias.reshape(channel));
+    return ChannelNormalization.apply(a, weight, bias, epsilon, rectified);
   }
 
   /**

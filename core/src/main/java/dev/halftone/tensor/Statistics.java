@@ -59,8 +59,25 @@ final class Statistics {
         a.shape(), out, result -> new Standardize(a, result, scale, axes, epsilon), a);
   }
 
-  static Tensor reciprocalDeviation(Tensor a, Axes axes, float epsilon) {
+  private static Tensor reciprocalDeviation(Tensor a, Axes axes, float epsilon) {
     return variance(a, axes.kept(), 0).add(epsilon).rsqrt();
+  }
+
+  /**
+   * The gradients of x, w and b in w·standardize(x) + b, w stretched over x, by ops that can be
+   * differentiated again.
+   */
+  static Tensor[] affinePullback(
+      Tensor x, Tensor weight, Axes axes, float epsilon, Tensor gradient) {
+    Tensor y = standardize(x, axes, epsilon);
+    Tensor g = gradient.mul(weight);
+    Tensor along = y.mul(g.mul(y).mean(axes.kept()));
+    Tensor across = g.sub(g.mean(axes.kept())).sub(along);
+    return new Tensor[] {
+      across.mul(reciprocalDeviation(x, axes, epsilon)),
+      Reduction.sumTo(gradient.mul(y), weight.shape()),
+      Reduction.sumTo(gradient, weight.shape())
+    };
   }
 
   // Norm

@@ -1,5 +1,6 @@
 package dev.halftone.nn;
 
+import dev.halftone.tensor.Normalization;
 import dev.halftone.tensor.Parameter;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
@@ -116,8 +117,8 @@ public record BatchNorm(
       throw new IllegalArgumentException(
           "batchNorm: expected at least 2 values per channel in training, got x of shape " + shape);
     }
-    ChannelNormalization.Result result =
-        ChannelNormalization.apply(x, pass.value(scale), pass.value(shift), epsilon, rectified);
+    Normalization.Batch result =
+        Normalization.batch(x, pass.value(scale), pass.value(shift), epsilon, rectified);
     move(runningMean, result.mean(), 1);
     move(runningVariance, result.variance(), unbiased ? n / (n - 1.0) : 1);
     return result.y();

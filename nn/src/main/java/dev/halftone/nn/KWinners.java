@@ -1,5 +1,6 @@
 package dev.halftone.nn;
 
+import dev.halftone.kernel.ChannelLayout;
 import dev.halftone.tensor.Ordering;
 import dev.halftone.tensor.Parameter;
 import dev.halftone.tensor.Rounding;
@@ -71,7 +72,7 @@ public record KWinners(KWinnersOptions options, Parameter duty, Parameter seen) 
   }
 
   private Tensor boosted(Tensor x) {
-    ChannelLayout layout = ChannelLayout.of(x.shape());
+    ChannelLayout layout = ChannelLayout.of(x.shape().toArray());
     float[] values = x.array();
     float[] scores = new float[values.length];
     float[] duties = duty.value().array();
@@ -90,7 +91,7 @@ public record KWinners(KWinnersOptions options, Parameter duty, Parameter seen) 
   }
 
   private Tensor winners(Tensor scores, float density) {
-    int inner = ChannelLayout.of(scores.shape()).inner();
+    int inner = ChannelLayout.of(scores.shape().toArray()).inner();
     Tensor runs =
         switch (options.competition()) {
           case SAMPLE -> scores.flatten(1);
@@ -109,7 +110,7 @@ public record KWinners(KWinnersOptions options, Parameter duty, Parameter seen) 
   }
 
   private void count(Tensor winners) {
-    ChannelLayout layout = ChannelLayout.of(winners.shape());
+    ChannelLayout layout = ChannelLayout.of(winners.shape().toArray());
     int batch = winners.shape().extent(0);
     if (batch == 0) {
       return;

@@ -1,9 +1,4 @@
-package dev.halftone.nn;
-
-import dev.halftone.kernel.KernelSelection;
-import dev.halftone.kernel.Kernels;
-import dev.halftone.kernel.Parallel;
-import dev.halftone.tensor.Shape;
+package dev.halftone.kernel;
 
 /**
  * Walks values by channel: [B, C] or [B, C, ...], that is {@code outer} runs of {@code inner}
@@ -14,7 +9,7 @@ import dev.halftone.tensor.Shape;
  * neighbouring channels share a vector; {@value #BLOCK} rows are summed in float. Both add up in
  * double, in the order of the batch.
  */
-record ChannelLayout(int outer, int channels, int inner) {
+public record ChannelLayout(int outer, int channels, int inner) {
   private static final Kernels KERNELS = KernelSelection.kernels();
   private static final int BLOCK = 32;
 
@@ -25,23 +20,26 @@ record ChannelLayout(int outer, int channels, int inner) {
   private static final int TILE = 64;
 
   /** Works on channels from (inclusive) to (exclusive). */
-  interface Task {
+  public interface Task {
     void run(int from, int to);
   }
 
-  static ChannelLayout of(Shape shape) {
+  /** Of an array with two extents or more. */
+  public static ChannelLayout of(int[] extents) {
     int inner = 1;
-    for (int axis = 2; axis < shape.rank(); axis++) {
-      inner *= shape.extent(axis);
+    for (int axis = 2; axis < extents.length; axis++) {
+      inner *= extents[axis];
     }
-    return new ChannelLayout(shape.extent(0), shape.extent(1), inner);
+    return new ChannelLayout(extents[0], extents[1], inner);
   }
 
-  int perChannel() {
+  /** How many values a channel has. */
+  public int perChannel() {
     return outer * inner;
   }
 
-  void forEach(Task task) {
+  /** Runs the task for all channels, a fixed number at a time. */
+  public void forEach(Task task) {
     int tile = inner == 1 ? TILE : 1;
     Parallel.forEach(
         (channels + tile - 1) / tile, t -> task.run(t * tile, Math.min(channels, (t + 1) * tile)));
@@ -52,7 +50,7 @@ record ChannelLayout(int outer, int channels, int inner) {
   }
 
   /** out[c] = sum of a. */
-  void sums(float[] a, int from, int to, double[] out) {
+  public void sums(float[] a, int from, int to, double[] out) {
     if (inner == 1) {
       rowSums(a, from, to, out);
       return;
@@ -91,7 +89,7 @@ record ChannelLayout(int outer, int channels, int inner) {
   }
 
   /** out[c] = sum of g·(x - mean[c]). */
-  void centredDots(float[] g, float[] x, float[] mean, int from, int to, double[] out) {
+  public void centredDots(float[] g, float[] x, float[] mean, int from, int to, double[] out) {
     if (inner == 1) {
       rowCentredDots(g, x, mean, from, to, out);
       return;
@@ -115,7 +113,7 @@ record ChannelLayout(int outer, int channels, int inner) {
   }
 
   /** out[c] = sum of (x - mean[c])². */
-  void centredSquares(float[] x, float[] mean, int from, int to, double[] out) {
+  public void centredSquares(float[] x, float[] mean, int from, int to, double[] out) {
     if (inner == 1) {
       rowCentredSquares(x, mean, from, to, out);
       return;
@@ -150,7 +148,7 @@ record ChannelLayout(int outer, int channels, int inner) {
   }
 
   /** out = factor[c]·x + term[c]. */
-  void affine(float[] factor, float[] x, float[] term, float[] out, int from, int to) {
+  public void affine(float[] factor, float[] x, float[] term, float[] out, int from, int to) {
     if (inner == 1) {
       for (int run = 0; run < outer; run++) {
         int row = run * channels;
@@ -174,12 +172,12 @@ record ChannelLayout(int outer, int channels, int inner) {
   }
 
   /** a = max(a, 0). */
-  void rectify(float[] a, int from, int to) {
+  public void rectify(float[] a, int from, int to) {
     overRuns(from, to, (at, n) -> KERNELS.relu(a, at, a, at, n));
   }
 
   /** out = g where y &gt; 0, else 0. */
-  void wherePositive(float[] y, float[] g, float[] out, int from, int to) {
+  public void wherePositive(float[] y, float[] g, float[] out, int from, int to) {
     overRuns(from, to, (at, n) -> KERNELS.reluGradient(y, at, g, at, out, at, n));
   }
 
@@ -201,7 +199,7 @@ record ChannelLayout(int outer, int channels, int inner) {
   }
 
   /** out = ofG[c]·g + ofX[c]·x + term[c]. */
-  void combine(
+  public void combine(
       float[] ofG, float[] g, float[] ofX, float[] x, float[] term, float[] out, int from, int to) {
     if (inner == 1) {
       for (int run = 0; run < outer; run++) {

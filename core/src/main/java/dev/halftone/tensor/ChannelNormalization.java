@@ -1,10 +1,6 @@
-package dev.halftone.nn;
+package dev.halftone.tensor;
 
-import dev.halftone.kernel.Transient;
-import dev.halftone.tensor.Demand;
-import dev.halftone.tensor.Op;
-import dev.halftone.tensor.Shape;
-import dev.halftone.tensor.Tensor;
+import dev.halftone.kernel.ChannelLayout;
 
 /**
  * The pullback of y = scale·x̂ + shift, x̂ = (x - mean)·r, r = 1 / sqrt(variance + epsilon), with
@@ -22,14 +18,12 @@ import dev.halftone.tensor.Tensor;
  * x̂ is not kept: it is x·r - mean·r, and x is there anyway.
  */
 record ChannelNormalization(
-    Tensor x, float[] mean, float[] inverseDeviation, Tensor scale, Tensor rectified)
-    implements Op, Transient {
+    Tensor x, float[] mean, float[] inverseDeviation, Tensor scale, Tensor rectified, float epsilon)
+    implements Op {
 
-  /** The result with the statistics of the batch; variance is divided by N. */
-  record Result(Tensor y, double[] mean, double[] variance) {}
-
-  static Result apply(Tensor x, Tensor scale, Tensor shift, float epsilon, boolean rectified) {
-    ChannelLayout layout = ChannelLayout.of(x.shape());
+  static Normalization.Batch apply(
+      Tensor x, Tensor scale, Tensor shift, float epsilon, boolean rectified) {
+    ChannelLayout layout = ChannelLayout.of(x.shape().toArray());
     int channels = layout.channels();
     int n = layout.perChannel();
     double[] mean = new double[channels];
@@ -65,17 +59,20 @@ record ChannelNormalization(
             x.shape(),
             y,
             result ->
-                new ChannelNormalization(x, centre, inverse, scale, rectified ? result : null),
+                new ChannelNormalization(
+                    x, centre, inverse, scale, rectified ? result : null, epsilon),
             x,
             scale,
             shift);
-    return new Result(recorded, mean, variance);
+    return new Normalization.Batch(recorded, mean, variance);
   }
 
   @Override
   public Tensor[] pullback(Tensor gradient, Demand demand) {
-    demand.firstOrderOnly("batchNorm in training");
-    ChannelLayout layout = ChannelLayout.of(gradient.shape());
+    if (demand.recording()) {
+      return recorded(gradient);
+    }
+    ChannelLayout layout = ChannelLayout.of(gradient.shape().toArray());
     int channels = layout.channels();
     int n = layout.perChannel();
     float[] forX = demand.wants(0) || rectified != null ? demand.array(gradient.size()) : null;
@@ -110,6 +107,20 @@ record ChannelNormalization(
       demand.wants(1) ? floats(dot) : null,
       demand.wants(2) ? floats(sum) : null
     };
+  }
+
+  private Tensor[] recorded(Tensor gradient) {
+    int[] others = new int[x.shape().rank() - 1];
+    int[] channel = new int[others.length];
+    for (int axis = 1; axis < others.length; axis++) {
+      others[axis] = axis + 1;
+      channel[axis] = 1;
+    }
+    channel[0] = scale.size();
+    Tensor g = rectified == null ? gradient : Elementwise.wherePositive(rectified, gradient);
+    Tensor[] each =
+        Statistics.affinePullback(x, scale.reshape(channel), Axes.of(others), epsilon, g);
+    return new Tensor[] {each[0], each[1].reshape(scale.shape()), each[2].reshape(scale.shape())};
   }
 
   private static Tensor floats(double[] values) {
