@@ -48,8 +48,7 @@ import picocli.CommandLine.Option;
  * <p>with l = ln sigma^2 and x' the enlarged picture of z = mu + e^(l/2) eps. The divergence is
  * summed over the batch, so its weight grows with the batch; the modes other than the original take
  * what it is for a batch of 64 and f = 2, which is 0.0128 per nat and image. PVAE-G, which is not
- * in the paper, adds gamma {@link TotalCorrelation} between the groups and eta {@link
- * EffectLikeness}.
+ * in the paper, adds {@link GroupingTerms}.
  */
 @Command(
     name = "pvae",
@@ -132,6 +131,16 @@ public final class PartitionVae implements Callable<Integer>, EncodingSystem {
   private float gamma;
 
   @Option(
+      names = "--theta",
+      defaultValue = "1",
+      paramLabel = "W",
+      converter = NotNegative.class,
+      description =
+          "Grouped mode: weight of whatever a group shares with those before it (default:"
+              + " ${DEFAULT-VALUE}).")
+  private float theta;
+
+  @Option(
       names = "--eta",
       defaultValue = "0.2",
       paramLabel = "W",
@@ -140,6 +149,16 @@ public final class PartitionVae implements Callable<Integer>, EncodingSystem {
           "Grouped mode: weight of effects that are alike between groups rather than within"
               + " (default: ${DEFAULT-VALUE}).")
   private float eta;
+
+  @Option(
+      names = "--iota",
+      defaultValue = "1",
+      paramLabel = "W",
+      converter = NotNegative.class,
+      description =
+          "Grouped mode: weight of effects of two groups that do not add up (default:"
+              + " ${DEFAULT-VALUE}).")
+  private float iota;
 
   @Option(
       names = "--baseline",
@@ -212,36 +231,35 @@ public final class PartitionVae implements Callable<Integer>, EncodingSystem {
    *
    * @param reconstruction mean squared error of the pixels
    * @param divergence KL to N(0, 1) in nats per image by unit [D]
-   * @param dependence between the groups in nats
-   * @param likeness of effects, between groups less within
+   * @param grouping the terms of PVAE-G
    */
-  record Loss(
-      Tensor total, Tensor reconstruction, Tensor divergence, Tensor dependence, Tensor likeness) {}
+  record Loss(Tensor total, Tensor reconstruction, Tensor divergence, GroupingTerms grouping) {}
 
   /**
    * How the terms are weighed.
    *
    * @param perNat weight of a nat of divergence in one image
    * @param batchSum whether the divergence is summed over the batch, as in the released code
-   * @param gamma weight of a nat of dependence between groups
-   * @param eta weight of the likeness of effects
+   * @param grouping weights of the terms of PVAE-G
    * @param sizes units of each group
    */
-  record Objective(float perNat, boolean batchSum, float gamma, float eta, List<Integer> sizes) {
+  record Objective(
+      float perNat, boolean batchSum, GroupingTerms.Weights grouping, List<Integer> sizes) {
 
     /** The released code's K = 10^(-3 - log2 f): twice this per nat, whatever the batch. */
     static Objective original(int factor, List<Integer> sizes) {
       double k = StrictMath.pow(10, -3 - StrictMath.log(factor) / StrictMath.log(2));
-      return new Objective((float) (2 * k), true, 0, 0, sizes);
+      return new Objective((float) (2 * k), true, GroupingTerms.Weights.NONE, sizes);
     }
 
     /** The same weight per image at a batch of 64 and f = 2, for any batch and factor. */
     static Objective corrected(List<Integer> sizes) {
-      return new Objective(PER_NAT, false, 0, 0, sizes);
+      return new Objective(PER_NAT, false, GroupingTerms.Weights.NONE, sizes);
     }
 
-    Objective grouped(float dependence, float likeness) {
-      return new Objective(perNat, batchSum, dependence, likeness, sizes);
+    /** The same with the terms of PVAE-G. */
+    Objective grouped(GroupingTerms.Weights weights) {
+      return new Objective(perNat, batchSum, weights, sizes);
     }
 
     /** The released code's loss at a batch of so many, from squared error and nats per image. */
@@ -257,17 +275,13 @@ public final class PartitionVae implements Callable<Integer>, EncodingSystem {
           Divergence.gaussianToStandardTerms(q.mean(), q.logVariance()).mean(Axes.of(0));
       float weight = batchSum ? perNat * x.shape().extent(0) : perNat;
       Tensor total = reconstruction.mul(RECONSTRUCTION).add(divergence.sum().mul(weight));
-      return new Loss(total, reconstruction, divergence, Tensor.scalar(0), Tensor.scalar(0));
+      return new Loss(total, reconstruction, divergence, GroupingTerms.none());
     }
 
     /** A loss with the terms of PVAE-G. */
-    Loss grouped(Loss loss, Tensor dependence, Tensor likeness) {
-      return new Loss(
-          loss.total.add(dependence.mul(gamma)).add(likeness.mul(eta)),
-          loss.reconstruction,
-          loss.divergence,
-          dependence,
-          likeness);
+    Loss grouped(Loss loss, GroupingTerms terms) {
+      Tensor total = loss.total.add(terms.sum(grouping));
+      return new Loss(total, loss.reconstruction, loss.divergence, terms);
     }
   }
 
@@ -278,7 +292,8 @@ public final class PartitionVae implements Callable<Integer>, EncodingSystem {
       case GROUPED ->
           groups.size() < 2
               ? Objective.corrected(groups)
-              : Objective.corrected(groups).grouped(gamma, eta);
+              : Objective.corrected(groups)
+                  .grouped(new GroupingTerms.Weights(gamma, theta, eta, iota));
     };
   }
 
@@ -291,19 +306,18 @@ public final class PartitionVae implements Callable<Integer>, EncodingSystem {
     Tensor z = q.sample(pass);
     Tensor drawn = model.decode(z, pass);
     Loss loss = objective.of(x, q, drawn);
-    if (objective.gamma() == 0 && objective.eta() == 0) {
+    if (objective.grouping().equals(GroupingTerms.Weights.NONE)) {
       return loss;
     }
-    // A quarter of the batch is enough for the likeness, which decodes it three times more.
-    int some = (images.shape().extent(0) + 3) / 4;
     return objective.grouped(
         loss,
-        TotalCorrelation.between(z, objective.sizes()),
-        EffectLikeness.of(
+        GroupingTerms.of(
+            objective.grouping(),
+            objective.sizes(),
             codes -> model.decode(codes, pass),
-            z.slice(0, 0, some),
-            drawn.slice(0, 0, some),
-            TotalCorrelation.groups(objective.sizes()),
+            q.mean(),
+            z,
+            drawn,
             pass.generator()));
   }
 
@@ -357,8 +371,7 @@ public final class PartitionVae implements Callable<Integer>, EncodingSystem {
       terms.put("kl " + (i + 1), own.sum().item());
       from += groups.get(i);
     }
-    terms.put("dependence", loss.dependence().item());
-    terms.put("likeness", loss.likeness().item());
+    terms.putAll(loss.grouping().values());
     return terms;
   }
 

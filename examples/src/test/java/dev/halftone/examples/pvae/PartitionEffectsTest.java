@@ -99,4 +99,25 @@ class PartitionEffectsTest {
     // the first group is drawn in half of the cases; a group of one has no likeness within
     assertTrue(sum < -10 && sum > -30, "sum " + sum);
   }
+
+  /** A decoder that draws the groups' product, and one that draws their sum. */
+  @Test
+  void interactionIsThatOfARowAndTheNext() {
+    List<int[]> groups = TotalCorrelation.groups(List.of(1, 1));
+    Tensor codes = Tensor.of(new float[] {1, 1, 2, 3}, 2, 2);
+    Tensor product = codes.slice(1, 0, 1).mul(codes.slice(1, 1, 2));
+    Tensor term =
+        EffectInteraction.of(
+            z -> z.slice(1, 0, 1).mul(z.slice(1, 1, 2)), codes, product, groups, Philox.seeded(1));
+    // mixed 2 in both rows; apart 1 and 2 from the first, 3 and 4 from the second
+    assertEquals(8.0 / (1 + 4 + 9 + 16), term.item(), 1e-6);
+    Tensor sum =
+        EffectInteraction.of(
+            z -> z.matmul(Tensor.ones(2, 1)),
+            codes,
+            codes.matmul(Tensor.ones(2, 1)),
+            groups,
+            Philox.seeded(1));
+    assertEquals(0, sum.item(), 1e-6);
+  }
 }

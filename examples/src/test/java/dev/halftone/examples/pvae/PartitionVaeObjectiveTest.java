@@ -10,6 +10,7 @@ import dev.halftone.tensor.Philox;
 import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,11 +129,33 @@ class PartitionVaeObjectiveTest {
   void theTermsOfTheGroupedModeAreAddedByTheirWeights() {
     Tensor zeros = Tensor.zeros(2, UNITS);
     Tensor x = Tensor.full(0.5f, 2, PIXELS);
-    Objective objective = Objective.corrected(SIZES).grouped(3, 0.5f);
+    GroupingTerms.Weights weights = new GroupingTerms.Weights(3, 4, 0.5f, 0.25f);
+    Objective objective = Objective.corrected(SIZES).grouped(weights);
     Loss plain = objective.of(x, new DiagonalGaussian(zeros, zeros), x);
-    Loss loss = objective.grouped(plain, Tensor.scalar(2), Tensor.scalar(-4));
-    assertEquals(3 * 2 - 0.5f * 4, loss.total().item());
-    assertEquals(2, loss.dependence().item());
-    assertEquals(-4, loss.likeness().item());
+    assertEquals(0, plain.grouping().sum(weights).item());
+    GroupingTerms terms =
+        new GroupingTerms(Tensor.scalar(2), Tensor.scalar(1), Tensor.scalar(-4), Tensor.scalar(8));
+    Loss loss = objective.grouped(plain, terms);
+    assertEquals(3 * 2 + 4 * 1 - 0.5f * 4 + 0.25f * 8, loss.total().item());
+    assertEquals(
+        Map.of("dependence", 2f, "shared", 1f, "likeness", -4f, "interaction", 8f),
+        loss.grouping().values());
+  }
+
+  @Test
+  void aTermWithoutWeightIsNotAskedFor() {
+    Tensor codes = Philox.seeded(5).normal(Shape.of(12, UNITS));
+    GroupingTerms terms =
+        GroupingTerms.of(
+            GroupingTerms.Weights.NONE,
+            SIZES,
+            z -> {
+              throw new AssertionError("decoded");
+            },
+            codes,
+            codes,
+            codes,
+            Philox.seeded(6));
+    assertEquals(GroupingTerms.none().values(), terms.values());
   }
 }

@@ -64,7 +64,7 @@ class PartitionVaeRunTest {
                 "--data-dir=" + data(16),
                 "--mode=grouped",
                 "--baseline",
-                "--batch=5",
+                "--batch=8",
                 "--epochs=4"));
     Path whole = process.run(List.of("-Dhalftone.simd=off"), "whole", "--threads=1");
     Path resumed = process.killedAndResumed("training");
@@ -72,7 +72,9 @@ class PartitionVaeRunTest {
     String log = Files.readString(whole.resolve("metrics.csv"));
     assertEquals(log, Files.readString(resumed.resolve("metrics.csv")));
     assertTrue(
-        log.startsWith("phase,epoch,step,loss,mse,kl,kl 1,kl 2,kl 3,dependence,likeness,"), log);
+        log.startsWith(
+            "phase,epoch,step,loss,mse,kl,kl 1,kl 2,kl 3,dependence,shared,likeness,interaction,"),
+        log);
     assertTrue(log.contains("\nplain VAE test,4,"), log);
   }
 
@@ -105,7 +107,9 @@ class PartitionVaeRunTest {
           --hidden x    | --hidden: expected a positive whole number, got 'x'
           --factor 0    | --factor: expected a positive whole number, got '0'
           --gamma=-1    | --gamma: expected a number of at least 0, got '-1'
+          --theta=-2    | --theta: expected a number of at least 0, got '-2'
           --eta y       | --eta: expected a number of at least 0, got 'y'
+          --iota=NaN    | --iota: expected a number of at least 0, got 'NaN'
           """)
   void saysWhatIsWrongWithAnOption(String option, String message) {
     Executed executed = execute(("pvae " + option).split(" "));
