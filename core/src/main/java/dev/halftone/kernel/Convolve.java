@@ -67,7 +67,7 @@ public final class Convolve {
     }
     parallel.alone(
         shared -> {
-          PixelParts parts = new PixelParts(kernel, g, forward, shared);
+          PixelParts parts = new PixelParts(kernel, g, forward, w, shared);
           parallel.run(parts.packings(), (packing, scratch) -> parts.pack(w, packing));
           parallel.run(parts.tasks(), (task, scratch) -> parts.run(x, out, task, scratch));
         });

@@ -144,6 +144,20 @@ final class Correlation {
     return pixels.length;
   }
 
+  /** Whether the weights are read one after the other, target by target and group by group. */
+  boolean hasWeightsInOrder() {
+    return weightTarget == steps() && weightGroup == targets * weightTarget && inOrder(weightSteps);
+  }
+
+  private static boolean inOrder(int[] steps) {
+    for (int p = 0; p < steps.length; p++) {
+      if (steps[p] != p) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   int steps() {
     return sourceSteps.length;
   }

@@ -96,11 +96,10 @@ interface MatrixKernel {
 
   /**
    * A tile of at most {@link #EIGHT} rows and two separate runs of {@link #lanes()} columns, for
-   * convolution: a[r][p] is at {@code ao + (p - from) * EIGHT + r} (missing rows repeat the last);
-   * b[p][j] is at {@code b0 + bSteps[p] + j} for the first run and at {@code b1 + bSteps[p] + j}
-   * for the second; row r of c starts at {@code c0 + r * cRow} and {@code c1 + r * cRow}. Only
-   * steps from {@code from} to {@code to - 1} are taken. Runs may overlap in c, with equal values
-   * there, unless {@code accumulate}.
+   * convolution: a[r][p] is at {@code ao + r * aRow + p}; b[p][j] is at {@code b0 + bSteps[p] + j}
+   * for the first run and at {@code b1 + bSteps[p] + j} for the second; row r of c starts at {@code
+   * c0 + r * cRow} and {@code c1 + r * cRow}. Only steps from {@code from} to {@code to - 1} are
+   * taken. Runs may overlap in c, with equal values there, unless {@code accumulate}.
    */
   void gathered(
       int rows,
@@ -108,6 +107,7 @@ interface MatrixKernel {
       int to,
       float[] a,
       int ao,
+      int aRow,
       float[] b,
       int b0,
       int b1,
@@ -138,27 +138,28 @@ interface MatrixKernel {
       int width);
 
   /**
-   * Copies rows, each to {@code before} zeros, {@code length} elements and zeros up to {@code
-   * width}: element i of row r is at {@code row + r * rowStride + i * step}, and its row starts at
-   * {@code at + r * stride}. When {@code step} is 1, up to {@link #lanes()} floats behind a row are
-   * lost, so rows must be written in order.
+   * Copies rows and puts zeros around them. Of row r, {@code extent} elements of every phase with a
+   * slot go to {@code at + r * stride + slots[phase] * extent + i}: what is at {@code row + r *
+   * rowStride + phase + i * step} where {@code kept} is -1, and where it is 0 a zero; there the
+   * source need not exist. Before the rows come {@code above} zeros, and behind the last {@code
+   * below}. Up to {@link #lanes()} floats behind all of that are lost.
    *
-   * @param kept -1 for the elements of a padded row that are copied, 0 for the zeros and for what
-   *     is missing to full vectors; only for {@code step} 1
+   * @param kept for each slot whole vectors
    */
   void padRows(
       float[] from,
       int row,
       int rowStride,
-      int step,
-      int length,
       int rows,
+      int step,
+      int[] slots,
+      int[] kept,
       float[] to,
       int at,
       int stride,
-      int before,
-      int width,
-      int[] kept);
+      int extent,
+      int above,
+      int below);
 
   /**
    * Moves results to planes: element x of row r of target t from {@code t * targetPitch + r *

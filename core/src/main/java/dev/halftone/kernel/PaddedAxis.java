@@ -49,7 +49,11 @@ record PaddedAxis(int source, int before, int step, int spacing, int[] slots, in
 
   /** Elements of all slots. */
   int size() {
-    return (int) IntStream.of(slots).filter(slot -> slot >= 0).count() * extent;
+    return used() * extent;
+  }
+
+  int used() {
+    return (int) IntStream.of(slots).filter(slot -> slot >= 0).count();
   }
 
   int place(int position) {

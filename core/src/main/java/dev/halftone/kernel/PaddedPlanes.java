@@ -19,7 +19,7 @@ final class PaddedPlanes {
   final int planeFloats;
   final int imageFloats;
 
-  /** What to keep of the vectors that make a row. */
+  /** What to keep of the vectors that make a row, in each slot. */
   private final int[] kept;
 
   PaddedPlanes(
@@ -32,8 +32,18 @@ final class PaddedPlanes {
     this.rowFloats = inPlace ? columns.source() : columns.size();
     this.planeFloats = inPlace ? sourcePlane() : rows.size() * rowFloats;
     this.imageFloats = (inPlace ? groups : 1) * channels * planeFloats;
-    this.kept = new int[MatrixBlock.divideUp(columns.size(), lanes) * lanes];
-    Arrays.fill(kept, columns.first(0), columns.end(0), -1);
+    this.kept = kept(columns, MatrixBlock.divideUp(columns.extent(), lanes) * lanes);
+  }
+
+  private static int[] kept(PaddedAxis columns, int perSlot) {
+    int[] kept = new int[columns.used() * perSlot];
+    for (int phase = 0; phase < columns.step(); phase++) {
+      int slot = columns.slots()[phase] * perSlot;
+      if (slot >= 0) {
+        Arrays.fill(kept, slot + columns.first(phase), slot + columns.end(phase), -1);
+      }
+    }
+    return kept;
   }
 
   private int sourcePlane() {
@@ -96,28 +106,20 @@ final class PaddedPlanes {
   private void pad(MatrixKernel kernel, float[] from, int plane, int rowPhase, float[] to, int at) {
     int top = rows.first(rowPhase);
     int bottom = rows.end(rowPhase);
-    Arrays.fill(to, at, at + top * rowFloats, 0f);
-    for (int phase = 0; phase < columns.step() && top < bottom; phase++) {
-      if (columns.slots()[phase] >= 0) {
-        int first = columns.first(phase);
-        kernel.padRows(
-            from,
-            plane
-                + rows.position(rowPhase, top) * columns.source()
-                + columns.position(phase, first),
-            rows.step() * columns.source(),
-            columns.step(),
-            columns.end(phase) - first,
-            bottom - top,
-            to,
-            at + top * rowFloats + columns.slots()[phase] * columns.extent(),
-            rowFloats,
-            first,
-            columns.extent(),
-            kept);
-      }
-    }
-    Arrays.fill(to, at + bottom * rowFloats, at + rows.extent() * rowFloats, 0f);
+    kernel.padRows(
+        from,
+        plane + rows.position(rowPhase, top) * columns.source() - columns.before(),
+        rows.step() * columns.source(),
+        bottom - top,
+        columns.step(),
+        columns.slots(),
+        kept,
+        to,
+        at + top * rowFloats,
+        rowFloats,
+        columns.extent(),
+        top * rowFloats,
+        (rows.extent() - bottom) * rowFloats);
   }
 
   /**

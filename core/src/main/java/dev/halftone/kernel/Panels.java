@@ -60,32 +60,4 @@ final class Panels {
       }
     }
   }
-
-  /**
-   * Rows of a matrix as the left operand of {@link MatrixKernel#gathered}: panels of {@link
-   * MatrixKernel#EIGHT} rows, one after the other; missing rows repeat the last. The view's columns
-   * become those from {@code column} on of panels of {@code columns}.
-   */
-  static void packEights(MatrixView view, float[] to, int column, int columns) {
-    int height = MatrixKernel.EIGHT;
-    int steps = view.columns();
-    float[] from = view.values();
-    for (int i = 0; i < view.rows(); i += height) {
-      for (int r = 0; r < height; r += 4) {
-        int last = view.rows() - 1;
-        int s0 = view.at(Math.min(i + r, last), 0);
-        int s1 = view.at(Math.min(i + r + 1, last), 0);
-        int s2 = view.at(Math.min(i + r + 2, last), 0);
-        int s3 = view.at(Math.min(i + r + 3, last), 0);
-        int target = i * columns + column * height + r;
-        for (int p = 0; p < steps; p++) {
-          to[target] = from[s0 + p];
-          to[target + 1] = from[s1 + p];
-          to[target + 2] = from[s2 + p];
-          to[target + 3] = from[s3 + p];
-          target += height;
-        }
-      }
-    }
-  }
 }

@@ -38,7 +38,7 @@ final class PixelLanes {
   private final float[] weights;
   private final int weightsAt;
 
-  /** With weights that are, or will be, packed into an array from {@code weightsAt} on. */
+  /** With weights that are, or will be, in order from {@code weightsAt} on. */
   PixelLanes(MatrixKernel kernel, Correlation correlation, float[] weights, int weightsAt) {
     this.kernel = kernel;
     this.correlation = correlation;
@@ -121,36 +121,20 @@ final class PixelLanes {
     return offsets;
   }
 
-  private static int groupFloats(Correlation c) {
-    int tiles = MatrixBlock.divideUp(c.targets, MatrixKernel.EIGHT);
-    return tiles * MatrixKernel.EIGHT * c.steps();
-  }
-
-  /** Floats that the packed weights take. */
+  /** Floats that the packed weights of all groups take. */
   static int weightFloats(Correlation c) {
-    return c.groups * groupFloats(c);
+    return c.hasWeightsInOrder() ? 0 : c.groups * c.targets * c.steps();
   }
 
-  void packWeights(float[] w, int group) {
-    Correlation c = correlation;
-    for (int t = 0; t < c.targets; t += MatrixKernel.EIGHT) {
-      int to = weightsAt(group, t);
-      int[] rows = new int[MatrixKernel.EIGHT];
-      for (int r = 0; r < rows.length; r++) {
-        int target = Math.min(t + r, c.targets - 1);
-        rows[r] = group * c.weightGroup + target * c.weightTarget;
-      }
+  /** Puts the weights of one group in the order of steps. */
+  static void packWeights(Correlation c, float[] w, int group, float[] to, int at) {
+    for (int t = 0; t < c.targets; t++) {
+      int from = group * c.weightGroup + t * c.weightTarget;
+      int row = at + (group * c.targets + t) * c.steps();
       for (int p = 0; p < c.steps(); p++) {
-        int step = c.weightSteps[p];
-        for (int r = 0; r < rows.length; r++) {
-          weights[to++] = w[rows[r] + step];
-        }
+        to[row + p] = w[from + c.weightSteps[p]];
       }
     }
-  }
-
-  private int weightsAt(int group, int target) {
-    return weightsAt + group * groupFloats(correlation) + target * correlation.steps();
   }
 
   /** All targets of one group of the images from {@code image} on. */
@@ -201,7 +185,8 @@ final class PixelLanes {
               from,
               to,
               weights,
-              weightsAt(group, t) + from * MatrixKernel.EIGHT,
+              weightsAt + (group * c.targets + t) * c.steps(),
+              c.steps(),
               source.values(),
               source.at() + runPixels[run],
               source.at() + runPixels[next],
@@ -244,7 +229,8 @@ final class PixelLanes {
               0,
               to - from,
               weights,
-              weightsAt(group, t) + from * MatrixKernel.EIGHT,
+              weightsAt + (group * c.targets + t) * c.steps() + from,
+              c.steps(),
               panel,
               0,
               lanes,

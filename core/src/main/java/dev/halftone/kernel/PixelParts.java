@@ -20,11 +20,17 @@ final class PixelParts {
   /** For the last task, which may have fewer images. */
   private final List<PixelLanes> lastParts;
 
+  /** Parts whose weights must be brought into order, and the weights in order. */
+  private final List<Correlation> packed;
+
+  private final float[] weights;
+
   /** Parts that no weight reaches. */
   private final List<Correlation> empty;
 
   /** Packed weights are kept in {@code shared}, which must serve nothing else until all has run. */
-  PixelParts(MatrixKernel kernel, ConvolutionGeometry g, boolean forward, Scratch shared) {
+  PixelParts(
+      MatrixKernel kernel, ConvolutionGeometry g, boolean forward, float[] w, Scratch shared) {
     this.kernel = kernel;
     this.geometry = g;
     List<Axis> rows = Correlation.rows(g, forward);
@@ -45,29 +51,37 @@ final class PixelParts {
       }
     }
     this.images = PixelLanes.together(single, g.batch(), kernel.lanes());
+    this.packed = single.stream().filter(part -> !part.hasWeightsInOrder()).toList();
     int weightFloats = single.stream().mapToInt(PixelLanes::weightFloats).sum();
-    float[] weights = shared.floats(Scratch.PANELS, weightFloats);
-    this.parts = lanes(single, images, weights);
+    this.weights = shared.floats(Scratch.PANELS, weightFloats);
+    this.parts = lanes(single, images, w);
     int rest = g.batch() % images;
-    this.lastParts = rest == 0 ? parts : lanes(single, rest, weights);
+    this.lastParts = rest == 0 ? parts : lanes(single, rest, w);
   }
 
-  private List<PixelLanes> lanes(List<Correlation> single, int count, float[] weights) {
+  private List<PixelLanes> lanes(List<Correlation> single, int count, float[] w) {
     List<PixelLanes> lanes = new ArrayList<>();
     int at = 0;
     for (Correlation part : single) {
-      lanes.add(new PixelLanes(kernel, part.ofImages(count), weights, at));
+      float[] from = part.hasWeightsInOrder() ? w : weights;
+      lanes.add(new PixelLanes(kernel, part.ofImages(count), from, at));
       at += PixelLanes.weightFloats(part);
     }
     return lanes;
   }
 
+  /** Tasks that bring weights into order, before all others. */
   int packings() {
-    return parts.size() * geometry.groups();
+    return packed.size() * geometry.groups();
   }
 
   void pack(float[] w, int packing) {
-    parts.get(packing / geometry.groups()).packWeights(w, packing % geometry.groups());
+    int part = packing / geometry.groups();
+    int at = 0;
+    for (Correlation before : packed.subList(0, part)) {
+      at += PixelLanes.weightFloats(before);
+    }
+    PixelLanes.packWeights(packed.get(part), w, packing % geometry.groups(), weights, at);
   }
 
   int tasks() {

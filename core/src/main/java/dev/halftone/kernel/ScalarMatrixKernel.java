@@ -118,6 +118,7 @@ final class ScalarMatrixKernel implements MatrixKernel {
       int to,
       float[] a,
       int ao,
+      int aRow,
       float[] b,
       int b0,
       int b1,
@@ -134,13 +135,13 @@ final class ScalarMatrixKernel implements MatrixKernel {
         Arrays.fill(c, row0, row0 + LANES, 0f);
       }
       for (int p = from; p < to; p++) {
-        step(LANES, a[ao + (p - from) * EIGHT + r], b, b0 + bSteps[p], c, row0);
+        step(LANES, a[ao + r * aRow + p], b, b0 + bSteps[p], c, row0);
       }
       if (!accumulate) {
         Arrays.fill(c, row1, row1 + LANES, 0f);
       }
       for (int p = from; p < to; p++) {
-        step(LANES, a[ao + (p - from) * EIGHT + r], b, b1 + bSteps[p], c, row1);
+        step(LANES, a[ao + r * aRow + p], b, b1 + bSteps[p], c, row1);
       }
     }
   }
@@ -172,22 +173,30 @@ final class ScalarMatrixKernel implements MatrixKernel {
       float[] from,
       int row,
       int rowStride,
-      int step,
-      int length,
       int rows,
+      int step,
+      int[] slots,
+      int[] kept,
       float[] to,
       int at,
       int stride,
-      int before,
-      int width,
-      int[] kept) {
+      int extent,
+      int above,
+      int below) {
+    int perSlot = MatrixBlock.divideUp(extent, LANES) * LANES;
+    Arrays.fill(to, at - above, at, 0f);
     for (int r = 0; r < rows; r++) {
-      int target = at + r * stride;
-      Arrays.fill(to, target, target + width, 0f);
-      for (int i = 0; i < length; i++) {
-        to[target + before + i] = from[row + r * rowStride + i * step];
+      for (int phase = 0; phase < step; phase++) {
+        int slot = slots[phase];
+        for (int i = 0; slot >= 0 && i < extent; i++) {
+          int source = row + r * rowStride + phase + i * step;
+          boolean copied = kept[slot * perSlot + i] != 0;
+          to[at + r * stride + slot * extent + i] = copied ? from[source] : 0f;
+        }
       }
     }
+    int end = at + rows * stride;
+    Arrays.fill(to, end, end + below, 0f);
   }
 
   @Override

@@ -304,6 +304,7 @@ final class VectorMatrixKernel implements MatrixKernel {
       int to,
       float[] a,
       int ao,
+      int aRow,
       float[] b,
       int b0,
       int b1,
@@ -313,6 +314,13 @@ final class VectorMatrixKernel implements MatrixKernel {
       int c1,
       int cRow,
       boolean accumulate) {
+    int a1 = ao + Math.min(1, rows - 1) * aRow;
+    int a2 = ao + Math.min(2, rows - 1) * aRow;
+    int a3 = ao + Math.min(3, rows - 1) * aRow;
+    int a4 = ao + Math.min(4, rows - 1) * aRow;
+    int a5 = ao + Math.min(5, rows - 1) * aRow;
+    int a6 = ao + Math.min(6, rows - 1) * aRow;
+    int a7 = ao + Math.min(7, rows - 1) * aRow;
     int row1 = Math.min(1, rows - 1) * cRow;
     int row2 = Math.min(2, rows - 1) * cRow;
     int row3 = Math.min(3, rows - 1) * cRow;
@@ -336,36 +344,34 @@ final class VectorMatrixKernel implements MatrixKernel {
     FloatVector sum6b = start(c, c1 + row6, accumulate);
     FloatVector sum7a = start(c, c0 + row7, accumulate);
     FloatVector sum7b = start(c, c1 + row7, accumulate);
-    int at = ao;
     for (int p = from; p < to; p++) {
       int step = bSteps[p];
       FloatVector left = FloatVector.fromArray(SPECIES, b, b0 + step);
       FloatVector right = FloatVector.fromArray(SPECIES, b, b1 + step);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[at]);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + p]);
       sum0a = x0.fma(left, sum0a);
       sum0b = x0.fma(right, sum0b);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[at + 1]);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + p]);
       sum1a = x1.fma(left, sum1a);
       sum1b = x1.fma(right, sum1b);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[at + 2]);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + p]);
       sum2a = x2.fma(left, sum2a);
       sum2b = x2.fma(right, sum2b);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[at + 3]);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + p]);
       sum3a = x3.fma(left, sum3a);
       sum3b = x3.fma(right, sum3b);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[at + 4]);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + p]);
       sum4a = x4.fma(left, sum4a);
       sum4b = x4.fma(right, sum4b);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, a[at + 5]);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + p]);
       sum5a = x5.fma(left, sum5a);
       sum5b = x5.fma(right, sum5b);
-      FloatVector x6 = FloatVector.broadcast(SPECIES, a[at + 6]);
+      FloatVector x6 = FloatVector.broadcast(SPECIES, a[a6 + p]);
       sum6a = x6.fma(left, sum6a);
       sum6b = x6.fma(right, sum6b);
-      FloatVector x7 = FloatVector.broadcast(SPECIES, a[at + 7]);
+      FloatVector x7 = FloatVector.broadcast(SPECIES, a[a7 + p]);
       sum7a = x7.fma(left, sum7a);
       sum7b = x7.fma(right, sum7b);
-      at += EIGHT;
     }
     sum0a.intoArray(c, c0);
     sum0b.intoArray(c, c1);
@@ -413,32 +419,45 @@ final class VectorMatrixKernel implements MatrixKernel {
       float[] from,
       int row,
       int rowStride,
-      int step,
-      int length,
       int rows,
+      int step,
+      int[] slots,
+      int[] kept,
       float[] to,
       int at,
       int stride,
-      int before,
-      int width,
-      int[] kept) {
-    if (step == 1) {
-      VectorRows.pad(from, row - before, rowStride, rows, to, at, stride, width, kept);
-      return;
+      int extent,
+      int above,
+      int below) {
+    VectorRows.zeros(to, at - above, above);
+    int perSlot = MatrixBlock.divideUp(extent, LANES) * LANES;
+    // Vectors that begin or end beyond the source are left to a loop.
+    int reach = step * perSlot;
+    int first = 0;
+    int end = rows;
+    while (first < end && row + first * rowStride < 0) {
+      first++;
+    }
+    while (first < end && row + (end - 1) * rowStride + reach > from.length) {
+      end--;
     }
     for (int r = 0; r < rows; r++) {
       int source = row + r * rowStride;
       int target = at + r * stride;
-      VectorRows.zeros(to, target, before);
-      if (step == 2) {
-        VectorRows.everySecond(from, source, to, target + before, length);
-      } else {
-        for (int i = 0; i < length; i++) {
-          to[target + before + i] = from[source + i * step];
+      if (r == first && end > first && step <= 2) {
+        int count = end - first;
+        if (step == 2) {
+          VectorRows.padPhases(
+              from, source, rowStride, count, slots, kept, to, target, stride, extent);
+        } else {
+          VectorRows.pad(from, source, rowStride, count, kept, to, target, stride);
         }
+        r = end - 1;
+      } else {
+        VectorRows.padOne(from, source, step, slots, kept, to, target, extent);
       }
-      VectorRows.zeros(to, target + before + length, width - before - length);
     }
+    VectorRows.zeros(to, at + rows * stride, below);
   }
 
   @Override

@@ -140,8 +140,9 @@ final class WeightLanes {
     int targets = Math.min(PART, c.targets - part);
     int channel = group * c.targets + part;
     int plane = geometry.outPlane();
+    // One image's planes are rows as they are.
     float[] left =
-        scratch.floats(Scratch.PANELS, (targets + MatrixKernel.EIGHT) * pixelSteps.length);
+        images == 1 ? gradient : scratch.floats(Scratch.PANELS, targets * pixelSteps.length);
     float[] right = scratch.floats(Scratch.RESULTS, operandFloats());
     if (channelsLast) {
       Arrays.fill(right, 0, operandFloats(), 0f);
@@ -153,14 +154,16 @@ final class WeightLanes {
       int count = Math.min(images, end - image);
       operand(x, image, count, group, right, scratch);
       int pixels = count * plane;
-      for (int i = 0; i < count; i++) {
+      int leftAt = images == 1 ? (image * geometry.outChannels() + channel) * plane : 0;
+      for (int i = 0; images > 1 && i < count; i++) {
         int from = ((image + i) * geometry.outChannels() + channel) * plane;
-        MatrixView view = new MatrixView(gradient, from, targets, plane, plane, 1);
-        Panels.packEights(view, left, i * plane, pixels);
+        for (int t = 0; t < targets; t++) {
+          System.arraycopy(gradient, from + t * plane, left, t * pixels + i * plane, plane);
+        }
       }
       for (int i = 0; i < pixels; i += PIXELS) {
         int stop = Math.min(i + PIXELS, pixels);
-        products(left, right, targets, pixels, i, stop, to, image > first || i > 0);
+        products(left, leftAt, right, targets, pixels, i, stop, to, image > first || i > 0);
       }
     }
   }
@@ -197,6 +200,7 @@ final class WeightLanes {
 
   private void products(
       float[] left,
+      int leftAt,
       float[] right,
       int targets,
       int pixels,
@@ -212,7 +216,8 @@ final class WeightLanes {
             from,
             end,
             left,
-            t * pixels + from * MatrixKernel.EIGHT,
+            leftAt + t * pixels,
+            pixels,
             right,
             runStarts[run],
             runStarts[run + 1],
