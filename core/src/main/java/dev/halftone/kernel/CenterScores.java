@@ -27,12 +27,7 @@ public final class CenterScores {
    * @param starts one value for each center, finite
    */
   public CenterScores(float[] centers, float[] starts, int count, int dimension) {
-    this(
-        KernelSelection.vectorized() ? new VectorScoreKernel() : new ScalarScoreKernel(),
-        centers,
-        starts,
-        count,
-        dimension);
+    this(Chosen.KERNEL, centers, starts, count, dimension);
   }
 
   CenterScores(ScoreKernel kernel, float[] centers, float[] starts, int count, int dimension) {
@@ -56,6 +51,15 @@ public final class CenterScores {
         }
       }
     }
+  }
+
+  /**
+   * Writes the left operand of the scores of one row: to = (shift - row) scale, by columns.
+   *
+   * @param shift a value for each column
+   */
+  public static void negate(float[] row, int from, float[] shift, float scale, float[] to, int at) {
+    Chosen.KERNEL.negate(row, from, shift, scale, to, at, shift.length);
   }
 
   /** Number of floats from the scores of one row to those of the next. */
@@ -145,9 +149,12 @@ public final class CenterScores {
     return kernel.least(scores, so, stride);
   }
 
-  /** The one center whose score is at most the bound, or -1 if there are none or several. */
-  public int only(float[] scores, int so, float bound) {
-    return kernel.only(scores, so, stride, bound);
+  /**
+   * The center of the least score of one row if every other score is above it by more than {@code
+   * slack}, rounded up; -1 if another is not, or if that sum is not finite.
+   */
+  public int alone(float[] scores, int so, double slack) {
+    return kernel.alone(scores, so, stride, slack);
   }
 
   /**
@@ -178,5 +185,11 @@ public final class CenterScores {
 
   private int panelOffset(int block, int steps, int panel) {
     return block * stride + panel * steps;
+  }
+
+  /** Loaded at first use. */
+  private static final class Chosen {
+    static final ScoreKernel KERNEL =
+        KernelSelection.vectorized() ? new VectorScoreKernel() : new ScalarScoreKernel();
   }
 }

@@ -5,6 +5,13 @@ final class ScalarScoreKernel implements ScoreKernel {
   private static final int WIDTH = 8;
 
   @Override
+  public void negate(float[] row, int from, float[] shift, float scale, float[] to, int at, int n) {
+    for (int i = 0; i < n; i++) {
+      to[at + i] = (shift[i] - row[from + i]) * scale;
+    }
+  }
+
+  @Override
   public int width() {
     return WIDTH;
   }
@@ -82,9 +89,19 @@ final class ScalarScoreKernel implements ScoreKernel {
   }
 
   @Override
-  public int only(float[] s, int so, int n, float bound) {
-    int found = next(s, so, n, bound, 0);
-    return found < n && next(s, so, n, bound, found + 1) == n ? found : -1;
+  public int alone(float[] s, int so, int n, double slack) {
+    int least = 0;
+    float second = Float.POSITIVE_INFINITY;
+    for (int j = 1; j < n; j++) {
+      if (s[so + j] < s[so + least]) {
+        second = s[so + least];
+        least = j;
+      } else if (s[so + j] < second) {
+        second = s[so + j];
+      }
+    }
+    float bound = ScoreKernel.bound(s[so + least], slack);
+    return Float.isFinite(bound) && second > bound ? least : -1;
   }
 
   @Override

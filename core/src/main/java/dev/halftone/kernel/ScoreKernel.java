@@ -11,6 +11,9 @@ interface ScoreKernel {
   /** Rows of a tile with one vector of centers, for the last and narrow panel. */
   int NARROW_ROWS = 8;
 
+  /** to = (shift - row) scale for n columns. */
+  void negate(float[] row, int from, float[] shift, float scale, float[] to, int at, int n);
+
   /** Centers of a narrow panel; a wide one has twice as many. */
   int width();
 
@@ -58,10 +61,15 @@ interface ScoreKernel {
   float least(float[] s, int so, int n);
 
   /**
-   * The index of the one score that is at most the bound, or -1 if there are none or several; n is
-   * a multiple of the width.
+   * The index of the least of n scores if no other is at most {@link #bound}, else -1; n is a
+   * multiple of the width.
    */
-  int only(float[] s, int so, int n, float bound);
+  int alone(float[] s, int so, int n, double slack);
+
+  /** The next float above the sum. */
+  static float bound(float least, double slack) {
+    return Math.nextUp((float) (least + slack));
+  }
 
   /**
    * The lowest index of at least {@code from} whose score is at most the bound, or n; n is a

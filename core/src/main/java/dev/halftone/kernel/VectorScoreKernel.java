@@ -11,6 +11,20 @@ final class VectorScoreKernel implements ScoreKernel {
   private static final int LANES = SPECIES.length();
 
   @Override
+  public void negate(float[] row, int from, float[] shift, float scale, float[] to, int at, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector.fromArray(SPECIES, shift, i)
+          .sub(FloatVector.fromArray(SPECIES, row, from + i))
+          .mul(scale)
+          .intoArray(to, at + i);
+    }
+    for (; i < n; i++) {
+      to[at + i] = (shift[i] - row[from + i]) * scale;
+    }
+  }
+
+  @Override
   public int width() {
     return LANES;
   }
@@ -157,20 +171,30 @@ final class VectorScoreKernel implements ScoreKernel {
   }
 
   @Override
-  public int only(float[] s, int so, int n, float bound) {
-    int found = -1;
-    for (int j = 0; j < n; j += LANES) {
-      VectorMask<Float> hits =
-          FloatVector.fromArray(SPECIES, s, so + j).compare(VectorOperators.LE, bound);
-      int count = hits.trueCount();
-      if (count > 0) {
-        if (count > 1 || found >= 0) {
-          return -1;
-        }
-        found = j + hits.firstTrue();
-      }
+  public int alone(float[] s, int so, int n, double slack) {
+    // The least and the second of each lane, so that lanes are compared with each other only once.
+    FloatVector best = FloatVector.fromArray(SPECIES, s, so);
+    FloatVector second = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+    for (int j = LANES; j < n; j += LANES) {
+      FloatVector scores = FloatVector.fromArray(SPECIES, s, so + j);
+      VectorMask<Float> less = scores.compare(VectorOperators.LT, best);
+      FloatVector worse = scores.blend(best, less);
+      best = best.blend(scores, less);
+      second = second.blend(worse, worse.compare(VectorOperators.LT, second));
     }
-    return found;
+    float least = best.reduceLanes(VectorOperators.MIN);
+    float bound = ScoreKernel.bound(least, slack);
+    VectorMask<Float> hits = best.compare(VectorOperators.LE, bound);
+    if (!Float.isFinite(bound)
+        || hits.trueCount() != 1
+        || second.compare(VectorOperators.LE, bound).anyTrue()) {
+      return -1;
+    }
+    int at = hits.firstTrue();
+    while (s[so + at] != least) {
+      at += LANES;
+    }
+    return at;
   }
 
   @Override

@@ -49,7 +49,7 @@ class CenterScoresTest {
   }
 
   @Test
-  void leastOnlyAndNextFindEveryScoreUpToTheBound() {
+  void leastAndNextFindEveryScoreUpToTheBound() {
     SplittableRandom random = new SplittableRandom(1);
     for (ScoreKernel kernel : kernels()) {
       for (int vectors = 1; vectors < 6; vectors++) {
@@ -64,20 +64,61 @@ class CenterScoresTest {
           float bound = random.nextInt(20);
           float least = Float.POSITIVE_INFINITY;
           int next = kernel.next(s, 3, n, bound, 0);
-          int found = 0;
-          int last = -1;
           for (int j = 0; j < n; j++) {
             if (s[3 + j] <= bound) {
               assertEquals(j, next);
               next = kernel.next(s, 3, n, bound, j + 1);
-              found++;
-              last = j;
             }
             least = s[3 + j] < least ? s[3 + j] : least;
           }
           assertTrue(next >= n);
           assertEquals(least, kernel.least(s, 3, n));
-          assertEquals(found == 1 ? last : -1, kernel.only(s, 3, n, bound));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aloneIsTheLeastThatNoOtherComesNear() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (ScoreKernel kernel : kernels()) {
+      for (int vectors = 1; vectors < 6; vectors++) {
+        int n = vectors * kernel.width();
+        float[] s = new float[n + 3];
+        for (int trial = 0; trial < 50; trial++) {
+          for (int j = 0; j < s.length; j++) {
+            s[j] = random.nextInt(100);
+          }
+          s[3 + random.nextInt(n)] = Float.POSITIVE_INFINITY;
+          s[0] = -1;
+          double slack = 0.5 + random.nextInt(5);
+          float least = kernel.least(s, 3, n);
+          int near = 0;
+          int at = -1;
+          for (int j = n - 1; j >= 0; j--) {
+            near += s[3 + j] <= least + slack ? 1 : 0;
+            at = s[3 + j] == least ? j : at;
+          }
+          assertEquals(near == 1 ? at : -1, kernel.alone(s, 3, n, slack));
+          assertEquals(-1, kernel.alone(s, 3, n, Double.POSITIVE_INFINITY));
+        }
+      }
+    }
+  }
+
+  @Test
+  void negatedRowsAreMovedAndScaled() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (ScoreKernel kernel : kernels()) {
+      for (int n : new int[] {1, 15, 16, 33}) {
+        float[] row = new float[n + 2];
+        float[] shift = new float[n];
+        fill(row, random);
+        fill(shift, random);
+        float[] out = new float[n + 1];
+        kernel.negate(row, 2, shift, 0.25f, out, 1, n);
+        for (int i = 0; i < n; i++) {
+          assertEquals((shift[i] - row[2 + i]) * 0.25f, out[1 + i]);
         }
       }
     }

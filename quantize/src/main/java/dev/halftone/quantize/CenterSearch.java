@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CenterSearch {
   private static final int SCORES_PER_TILE = 1 << 17;
 
+  /** Moved rows of a tile that stay in the first and second cache while their scores are made. */
+  private static final int LEAST_FLOATS_PER_TILE = 1 << 14;
+
   private final float[] centers;
   private final int count;
   private final int dimension;
@@ -52,7 +55,10 @@ final class CenterSearch {
    * @param distances receives the squared distance of each row to its center, unless null
    */
   void assign(RowBlock rows, Radii radii, int[] labels, double[] distances) {
-    int tileRows = Math.max(16, Math.min(1024, SCORES_PER_TILE / Math.max(count, dimension)));
+    // Many centers are read from a slow cache once for each tile, so the tile grows with them.
+    int floats = Math.max(LEAST_FLOATS_PER_TILE, Math.min(SCORES_PER_TILE, count * dimension));
+    int tileRows =
+        Math.max(48, Math.min(1024, Math.min(SCORES_PER_TILE / count, floats / dimension)));
     int tiles = (rows.rows() + tileRows - 1) / tileRows;
     AtomicInteger next = new AtomicInteger();
     // Each label depends on its row alone, so which worker takes which tile cannot matter.
@@ -103,13 +109,13 @@ final class CenterSearch {
 
     private int nearest(int row, int tileRow) {
       int base = tileRow * packed.stride();
-      float bound = shifted.limit(packed.least(scores, base), shifted.error(norm(row, tileRow)));
-      if (Float.isFinite(bound)) {
-        int only = packed.only(scores, base, bound);
-        if (only >= 0) {
-          return only;
-        }
-      } else {
+      double error = shifted.error(norm(row, tileRow));
+      int alone = packed.alone(scores, base, 2 * error);
+      if (alone >= 0) {
+        return alone;
+      }
+      float bound = shifted.limit(packed.least(scores, base), error);
+      if (!Float.isFinite(bound)) {
         // The row is too far out for float scores: compare it with every center.
         Arrays.fill(scores, base, base + count, Float.NEGATIVE_INFINITY);
         bound = 0;

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 final class CenterSums {
   private static final int SEGMENT = 1024;
 
+  /** Sums that stay in the second cache while rows of all clusters are added in turn. */
+  private static final int SUMS_IN_CACHE = 1 << 16;
+
   private final RowBlocks rows;
   private final int clusters;
   private final int dimension;
@@ -250,13 +253,64 @@ final class CenterSums {
     kernel.add(weight, block.values(), block.offset(row), to, at, dimension);
   }
 
-  /** Sums of segments: whole ones first on their own, then the open one. */
   private void addAll(RowBlock block, int[] labels) {
-    ClusterMembers members = new ClusterMembers(block, labels, rows, clusters);
+    int[] counts = new int[clusters];
     for (int row = block.from(); row < block.to(); row++) {
       moved += labels[row] != held[row] ? 1 : 0;
       held[row] = labels[row];
+      counts[labels[row]]++;
     }
+    int[] workers = part.length <= SUMS_IN_CACHE ? workers(counts, block.rows()) : null;
+    if (workers == null) {
+      addByCluster(block, labels);
+    } else {
+      // Rows are read as they lie in memory: three times as fast as cluster after cluster.
+      Parallel.forEach(Parallel.threads(), worker -> addInOrder(block, labels, workers, worker));
+    }
+  }
+
+  /**
+   * Which worker adds up each cluster; null if one of them would have far more rows than others.
+   */
+  private static int[] workers(int[] counts, int rows) {
+    int[] loads = new int[Parallel.threads()];
+    int[] workers = new int[counts.length];
+    int[] byCount =
+        IntStream.range(0, counts.length)
+            .boxed()
+            .sorted((a, b) -> Integer.compare(counts[b], counts[a]))
+            .mapToInt(cluster -> cluster)
+            .toArray();
+    for (int cluster : byCount) {
+      int least = 0;
+      for (int worker = 1; worker < loads.length; worker++) {
+        least = loads[worker] < loads[least] ? worker : least;
+      }
+      workers[cluster] = least;
+      loads[least] += counts[cluster];
+    }
+    int most = Arrays.stream(loads).max().orElseThrow();
+    return most <= 1.25 * rows / loads.length ? workers : null;
+  }
+
+  private void addInOrder(RowBlock block, int[] labels, int[] workers, int worker) {
+    for (int row = block.from(); row < block.to(); row++) {
+      int cluster = labels[row];
+      float weight = rows.weight(row);
+      if (workers[cluster] == worker && weight > 0) {
+        add(block, row, weight, part, cluster * dimension);
+        partWeights[cluster] += weight;
+        partSizes[cluster]++;
+        if (partSizes[cluster] == SEGMENT) {
+          close(cluster);
+        }
+      }
+    }
+  }
+
+  /** Sums of segments: whole ones first on their own, then the open one. */
+  private void addByCluster(RowBlock block, int[] labels) {
+    ClusterMembers members = new ClusterMembers(block, labels, rows, clusters);
     int[] full =
         IntStream.range(0, clusters)
             .filter(cluster -> members.size(cluster) >= SEGMENT - partSizes[cluster])

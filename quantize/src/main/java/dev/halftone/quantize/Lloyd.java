@@ -11,6 +11,9 @@ import java.util.Arrays;
 final class Lloyd {
   private static final int TILE = 1024;
 
+  /** Floats of the widest vector. */
+  private static final int PADDING = 16;
+
   /** Below this share of the spread, sums of squares cancel too far to give the inertia. */
   private static final double CANCELLATION = 1e-5;
 
@@ -143,6 +146,8 @@ final class Lloyd {
   private double[] squaredDistances(float[] centers, int[] labels) {
     int dimension = rows.dimension();
     double[] distances = new double[rows.count()];
+    // The kernel reads whole vectors, which would end behind the last center.
+    float[] padded = Arrays.copyOf(centers, centers.length + PADDING);
     for (int i = 0; i < rows.blocks(); i++) {
       RowBlock block = rows.block(i);
       Parallel.forEach(
@@ -153,7 +158,7 @@ final class Lloyd {
               int center = labels[row] * dimension;
               distances[row] =
                   kernel.squaredDistance(
-                      block.values(), block.offset(row), centers, center, dimension);
+                      block.values(), block.offset(row), padded, center, dimension);
             }
           });
     }

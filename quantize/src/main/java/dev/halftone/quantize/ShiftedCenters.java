@@ -18,6 +18,9 @@ final class ShiftedCenters {
   private final float[] halfNorms;
   private final double largestNorm;
 
+  /** The relative error of a chain of fused operations, times the largest norm. */
+  private final double rounding;
+
   ShiftedCenters(float[] centers, int count, int dimension, float[] shift) {
     this.dimension = dimension;
     this.shift = shift;
@@ -43,6 +46,8 @@ final class ShiftedCenters {
       largestSquare = Math.max(largestSquare, square);
     }
     largestNorm = Math.sqrt(largestSquare);
+    double units = (dimension + 10) * 0x1p-24;
+    rounding = units / (1 - units) * largestNorm;
   }
 
   /** The mean of the centers, a good shift where nothing is known of the rows. */
@@ -91,9 +96,7 @@ final class ShiftedCenters {
 
   /** to = (shift - row) scale, the left operand of the scores. */
   void negate(float[] row, int from, float[] to, int at) {
-    for (int i = 0; i < shift.length; i++) {
-      to[at + i] = (shift[i] - row[from + i]) * scale;
-    }
+    CenterScores.negate(row, from, shift, scale, to, at);
   }
 
   /**
@@ -103,9 +106,7 @@ final class ShiftedCenters {
    * a few u, underflow 2^-149 per term.
    */
   double error(double norm) {
-    double units = (dimension + 10) * 0x1p-24;
-    return units / (1 - units) * largestNorm * (largestNorm / 2 + 1.01 * norm)
-        + (dimension + 2) * 0x1p-149;
+    return rounding * (largestNorm / 2 + 1.01 * norm) + (dimension + 2) * 0x1p-149;
   }
 
   /** Whether the scores of a row so far from the shift are sure to be finite. */

@@ -65,10 +65,7 @@ final class ShiftedRows {
 
   /** Writes -q for a query, moved and scaled like these rows. */
   void negate(Rows queries, int query, float[] to, int at) {
-    int from = queries.offset(query);
-    for (int i = 0; i < shift.length; i++) {
-      to[at + i] = (shift[i] - queries.values()[from + i]) * scale;
-    }
+    CenterScores.negate(queries.values(), queries.offset(query), shift, scale, to, at);
   }
 
   double squaredNorm(float[] moved, int at) {
