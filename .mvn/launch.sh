@@ -32,8 +32,9 @@ find_jdk() {
 is_stale() {
   [ -e "$stamp" ] || return 0
   [ -e "$jar" ] || return 0
+  [ -z "$profile" ] || [ -e "$with_peers" ] || return 0
   newer=$(cd "$root" && find pom.xml core/pom.xml core/src/main nn/pom.xml nn/src/main \
-    quantize/pom.xml quantize/src/main "$module/pom.xml" "$module/src/main" -newer "$stamp" | head -n 1)
+    quantize/pom.xml quantize/src/main "$module/pom.xml" "$module"/src/[mp]* -newer "$stamp" | head -n 1)
   [ -n "$newer" ]
 }
 
@@ -43,14 +44,23 @@ build() {
   command -v mvn >/dev/null 2>&1 || fail "mvn is not on the PATH. Halftone is built with Maven 3.8 or newer."
   printf '%s/run: building, once ...\n' "$module" >&2
   mkdir -p "$root/$module/target" && : >"$stamp.new" || fail "cannot write to $root/$module/target"
-  (cd "$root" && mvn -B -q -ntp -pl "$module" -am -Dmaven.test.skip=true package) >"$log" 2>&1 </dev/null ||
+  # shellcheck disable=SC2086 # none or one
+  (cd "$root" && mvn -B -q -ntp $profile -pl "$module" -am -Dmaven.test.skip=true package) >"$log" 2>&1 </dev/null ||
     fail "the build failed. See $log"
   mv "$stamp.new" "$stamp"
+  [ -z "$profile" ] || : >"$with_peers"
 }
 
 launch() {
   jar=$root/$module/target/halftone-$module.jar
   stamp=$root/$module/target/launcher-stamp
+  with_peers=$root/$module/target/launcher-peers
+  profile=
+  # Libraries that are only compared with come with a profile; once they are there, they stay.
+  [ ! -e "$with_peers" ] || profile=-Ppeers
+  for argument in "$@"; do
+    [ "$module $argument" != "benchmarks --peers" ] || profile=-Ppeers
+  done
   find_jdk
   if is_stale; then
     mkdir -p "$root/target" || fail "cannot write to $root"

@@ -14,4 +14,9 @@ public interface Comparison {
    * @throws IOException if a peer in another process fails
    */
   List<Measurement> measure(Settings settings) throws IOException;
+
+  /** What pieces of work the table sums up together. */
+  default String group(String work) {
+    return "";
+  }
 }

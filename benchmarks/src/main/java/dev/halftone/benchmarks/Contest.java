@@ -14,6 +14,9 @@ import java.util.Map;
 public final class Contest {
   private static final double BLOCK_MILLIS = 120;
 
+  /** Fewer would make no median. */
+  private static final int ROUNDS = 3;
+
   private final String work;
   private final double operations;
   private final Settings settings;
@@ -36,6 +39,22 @@ public final class Contest {
     return this;
   }
 
+  /** How many implementations there are. */
+  int size() {
+    return contestants.size();
+  }
+
+  /**
+   * Runs each without timing it, for about so many seconds each.
+   *
+   * @throws IOException if a peer fails
+   */
+  public void warmUp(double seconds) throws IOException {
+    for (Contestant contestant : contestants.values()) {
+      warmUp(contestant, seconds);
+    }
+  }
+
   /**
    * Warms each up, then times them in turns, for about so many seconds each.
    *
@@ -45,14 +64,16 @@ public final class Contest {
     Map<String, Integer> runs = new LinkedHashMap<>();
     Map<String, double[]> times = new LinkedHashMap<>();
     for (Map.Entry<String, Contestant> entry : contestants.entrySet()) {
-      runs.put(entry.getKey(), warmUp(entry.getValue(), 0.5 * seconds));
+      runs.put(entry.getKey(), warmUp(entry.getValue(), 0.3 * seconds));
       times.put(entry.getKey(), new double[0]);
     }
-    int rounds = (int) Math.max(3, 0.5e3 * seconds / BLOCK_MILLIS);
+    int rounds = (int) Math.max(ROUNDS, 0.7e3 * seconds / BLOCK_MILLIS);
+    double block = Math.min(BLOCK_MILLIS, 0.7e3 * seconds / rounds);
+    runs.replaceAll((name, count) -> (int) Math.max(1, count * block / BLOCK_MILLIS));
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, Contestant> entry : contestants.entrySet()) {
-        double[] block = entry.getValue().block(runs.get(entry.getKey()));
-        times.merge(entry.getKey(), block, Contest::joined);
+        double[] millis = entry.getValue().block(runs.get(entry.getKey()));
+        times.merge(entry.getKey(), millis, Contest::joined);
       }
     }
     List<Measurement> measurements = new ArrayList<>();
@@ -63,12 +84,17 @@ public final class Contest {
   /** Runs until the time is over and gives how many runs fill a block. */
   private static int warmUp(Contestant contestant, double seconds) throws IOException {
     long end = System.nanoTime() + (long) (seconds * 1e9);
-    int runs = 1;
+    double block = Math.min(BLOCK_MILLIS, 1e3 * seconds / 4);
+    double last = Double.POSITIVE_INFINITY;
     do {
-      double last = Arrays.stream(contestant.block(runs)).min().orElseThrow();
-      runs = (int) Math.max(1, Math.min(10_000, BLOCK_MILLIS / Math.max(last, 1e-3)));
+      int runs = runs(block, last);
+      last = Arrays.stream(contestant.block(runs)).min().orElseThrow();
     } while (System.nanoTime() < end);
-    return runs;
+    return runs(BLOCK_MILLIS, last);
+  }
+
+  private static int runs(double blockMillis, double millis) {
+    return (int) Math.max(1, Math.min(10_000, blockMillis / Math.max(millis, 1e-3)));
   }
 
   private Measurement measurement(String implementation, double[] millis) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * k-means of Halftone, scikit-learn and FAISS side by side: the same rows, the same first centers,
@@ -18,7 +19,7 @@ import java.util.Locale;
  * <p>Two works for each size: ten plain iterations, whose time is given for each of their eleven
  * assignments, and a whole fit to scikit-learn's tolerance of 1e-4, for which FAISS, which has
  * none, makes as many iterations as Halftone. The inertias must agree to 1e-4. With the profile
- * {@code peers}, Smile is fitted too, up to 64 centers; it chooses its first centers itself.
+ * {@code peers} Smile is fitted too, up to 64 centers; it chooses its first centers itself.
  */
 public final class KMeansComparison {
   private static final int PLAIN_ITERATIONS = 10;
@@ -31,12 +32,16 @@ public final class KMeansComparison {
   private final KMeansComparisonOptions options;
   private final List<KMeansRunner> runners;
   private final KMeansComparisonTable table;
-  private final SmileKMeans smile = SmileKMeans.find();
+  private final Optional<KMeansRunner> smile;
 
   private KMeansComparison(
-      KMeansComparisonOptions options, List<KMeansRunner> runners, KMeansComparisonTable table) {
+      KMeansComparisonOptions options,
+      List<KMeansRunner> runners,
+      Optional<KMeansRunner> smile,
+      KMeansComparisonTable table) {
     this.options = options;
     this.runners = runners;
+    this.smile = smile;
     this.table = table;
   }
 
@@ -57,9 +62,14 @@ public final class KMeansComparison {
         }
       }
       KMeansComparisonTable table = new KMeansComparisonTable(options.threads());
-      new KMeansComparison(options, runners, table).run(folder);
+      Optional<KMeansRunner> smile =
+          options.peers()
+              ? Peers.find("SmileKMeans", KMeansRunner.class, options.threads())
+              : Optional.empty();
+      new KMeansComparison(options, runners, smile, table).run(folder);
+      System.out.print(new Table(table.measurements(), KMeansComparison::kind).summary());
       if (options.json() != null) {
-        Files.writeString(options.json(), table.json());
+        Files.writeString(options.json(), Measurement.json(table.measurements()));
       }
     } finally {
       for (KMeansPeer peer : peers) {
@@ -72,6 +82,10 @@ public final class KMeansComparison {
       }
       Files.delete(folder);
     }
+  }
+
+  private static String kind(String work) {
+    return work.substring(work.lastIndexOf(' ') + 1);
   }
 
   private static KMeansPeer start(String name, KMeansComparisonOptions options, Path folder) {
@@ -106,9 +120,9 @@ public final class KMeansComparison {
         double flops = 2.0 * options.rows() * d * k;
         measure(runners, size + ", assignment", PLAIN_ITERATIONS, 0, options.rounds(), true, flops);
         List<KMeansRunner> all = new ArrayList<>(runners);
-        if (smile != null && k <= MOST_CLUSTERS_OF_SMILE) {
-          smile.load(rowFile, centerFile);
-          all.add(smile);
+        if (smile.isPresent() && k <= MOST_CLUSTERS_OF_SMILE) {
+          smile.get().load(rowFile, centerFile);
+          all.add(smile.get());
         }
         int most = options.mostIterations();
         // The passes with bounds are other code, to be compiled before it is timed.
@@ -151,7 +165,7 @@ public final class KMeansComparison {
       table.add(
           work, runners.get(i).name(), seconds[i], processor[i], flops * assignments, last[i]);
     }
-    for (int i = 1; i < runners.size() && runners.get(i) != smile; i++) {
+    for (int i = 1; i < runners.size() && !smile.equals(Optional.of(runners.get(i))); i++) {
       double ratio = last[i].inertia() / last[0].inertia();
       if (!(Math.abs(ratio - 1) <= INERTIA_AGREEMENT)) {
         System.out.printf(

@@ -9,6 +9,7 @@ import java.util.List;
  * What {@link KMeansComparison} measures.
  *
  * @param threads for every implementation
+ * @param peers whether Smile is fitted too
  * @param rows of every data set
  * @param dimensions columns of the data sets
  * @param clusters numbers of centers
@@ -22,6 +23,7 @@ import java.util.List;
  */
 record KMeansComparisonOptions(
     int threads,
+    boolean peers,
     int rows,
     int[] dimensions,
     int[] clusters,
@@ -44,6 +46,7 @@ record KMeansComparisonOptions(
    */
   static KMeansComparisonOptions parse(String[] arguments) {
     int threads = 1;
+    boolean peers = Arrays.asList(arguments).contains("--peers");
     boolean quick = Arrays.asList(arguments).contains("--quick");
     int[] dimensions = {64, 784};
     int[] clusters = quick ? new int[] {10, 64} : new int[] {10, 64, 256, 1024};
@@ -75,6 +78,7 @@ record KMeansComparisonOptions(
     int warmups = quick ? 2 : 1;
     return new KMeansComparisonOptions(
         threads,
+        peers,
         rows,
         dimensions,
         clusters,

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints the rows of a comparison as they come and keeps them as JSON. */
+/** Prints the rows of a comparison as they come and keeps them. */
 final class KMeansComparisonTable {
   private final int threads;
-  private final List<String> entries = new ArrayList<>();
+  private final List<Measurement> measurements = new ArrayList<>();
   private String work = "";
   private double own;
   private double ownProcessor;
@@ -52,21 +52,9 @@ final class KMeansComparisonTable {
         outcome.iterations(),
         outcome.inertia(),
         outcome.bytes() >> 20);
-    entries.add(
-        String.format(
-            Locale.ROOT,
-            "{\"work\":\"%s\",\"implementation\":\"%s\",\"threads\":%d,\"median_ms\":%.4f,"
-                + "\"min_ms\":%.4f,\"processor_ms\":%.4f,\"gflops\":%.3f,\"iterations\":%d,\"inertia\":%.9g,\"bytes\":%d}",
-            work,
-            implementation,
-            threads,
-            median * 1e3,
-            least * 1e3,
-            processor * 1e3,
-            flops / median * 1e-9,
-            outcome.iterations(),
-            outcome.inertia(),
-            outcome.bytes()));
+    measurements.add(
+        new Measurement(
+            work, implementation, threads, median * 1e3, least * 1e3, flops / median * 1e-9));
   }
 
   private static double median(double[] values) {
@@ -75,7 +63,7 @@ final class KMeansComparisonTable {
     return sorted[sorted.length / 2];
   }
 
-  String json() {
-    return "[\n" + String.join(",\n", entries) + "\n]\n";
+  List<Measurement> measurements() {
+    return measurements;
   }
 }

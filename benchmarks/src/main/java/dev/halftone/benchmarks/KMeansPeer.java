@@ -17,7 +17,6 @@ final class KMeansPeer implements KMeansRunner, AutoCloseable {
   private static final String SCRIPT = "kmeans_peer.py";
 
   private final String name;
-  private final String version;
   private final Process process;
   private final Writer commands;
   private final BufferedReader answers;
@@ -27,7 +26,7 @@ final class KMeansPeer implements KMeansRunner, AutoCloseable {
     this.process = process;
     commands = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
     answers = process.inputReader(StandardCharsets.UTF_8);
-    version = text(ask("version"), "version");
+    System.out.println("peer: " + name + " " + text(ask("version"), "version"));
   }
 
   /**
@@ -51,7 +50,7 @@ final class KMeansPeer implements KMeansRunner, AutoCloseable {
 
   @Override
   public String name() {
-    return name + " " + version;
+    return name;
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** An implementation of k-means that fits the same rows from the same centers as the others. */
 interface KMeansRunner {
-  /** The library and its version or setting. */
+  /** As in the table. */
   String name();
 
   /** Takes float32 rows [n, d] and first centers [k, d] from {@code .npy} files. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The launcher: a family of comparisons by its word, everything else is for JMH. */
 public final class Main {
@@ -20,6 +19,7 @@ public final class Main {
               "kernels", "KernelComparison",
               "ops", "OpComparison",
               "steps", "StepComparison",
+              "start", "StartComparison",
               "encode", "SearchComparison",
               "peak", "PeakMeasurement"));
 
@@ -84,15 +84,12 @@ public final class Main {
         Runtime.version(),
         threads,
         threads == 1 ? "thread" : "threads");
+    Comparison family = family(arguments[0]);
     List<Measurement> measurements =
-        new ArrayList<>(family(arguments[0]).measure(new Settings(threads, quick, peers)));
-    System.out.print(new Table(measurements));
+        new ArrayList<>(family.measure(new Settings(threads, quick, peers)));
+    System.out.print(new Table(measurements, family::group));
     if (json != null) {
-      Files.writeString(
-          json,
-          measurements.stream()
-              .map(Measurement::json)
-              .collect(Collectors.joining(",\n", "[\n", "\n]\n")));
+      Files.writeString(json, Measurement.json(measurements));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.halftone.benchmarks;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How long one implementation took for one piece of work.
@@ -20,8 +22,15 @@ public record Measurement(
     double minMillis,
     double gigaflops) {
 
+  /** A JSON list of objects. */
+  static String json(List<Measurement> measurements) {
+    return measurements.stream()
+        .map(Measurement::json)
+        .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
+  }
+
   /** One object of the JSON list; names here need no escapes. */
-  String json() {
+  private String json() {
     return String.format(
         Locale.ROOT,
         "{\"work\":\"%s\",\"implementation\":\"%s\",\"threads\":%d,\"median_ms\":%.6f,"

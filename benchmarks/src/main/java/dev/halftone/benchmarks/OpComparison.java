@@ -73,7 +73,7 @@ final class OpComparison implements Comparison {
   @Override
   public List<Measurement> measure(Settings settings) throws IOException {
     List<Measurement> all = new ArrayList<>();
-    Optional<PythonPeer> peer =
+    Optional<PeerProcess> peer =
         settings.peers()
             ? PythonPeer.start("expressions.py", settings.threads())
             : Optional.empty();
@@ -81,9 +81,9 @@ final class OpComparison implements Comparison {
     try {
       for (TensorWork work : works) {
         Contest contest = new Contest(work.name(), work.operations(), settings);
-        contest.with("halftone", Contestant.giving(work.here()));
+        contest.with(Implementation.OURS, Contestant.giving(work.here()));
         if (peer.isPresent()) {
-          contest.with("pytorch", work.peer(peer.get(), "torch", work.torch()));
+          contest.with("pytorch", work.peer(peer.get()));
         }
         all.addAll(contest.run(seconds));
       }

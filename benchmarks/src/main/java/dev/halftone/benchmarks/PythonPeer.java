@@ -1,112 +1,39 @@
 package dev.halftone.benchmarks;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A Python process that times its own work: each line it reads is a request, each line it writes
- * the answer. The program is the one named by the environment's HALFTONE_PYTHON, else {@code
+ * Python processes. The program is the one named by the environment's HALFTONE_PYTHON, else {@code
  * python3}.
  */
-public final class PythonPeer implements AutoCloseable {
-  private final Process process;
-  private final BufferedWriter requests;
-  private final BufferedReader answers;
-  private final Path folder;
+final class PythonPeer {
+  private PythonPeer() {}
 
-  private PythonPeer(Process process, Path folder) {
-    this.process = process;
-    this.requests = process.outputWriter(StandardCharsets.UTF_8);
-    this.answers = process.inputReader(StandardCharsets.UTF_8);
-    this.folder = folder;
+  /** The program. */
+  static String program() {
+    return System.getenv().getOrDefault("HALFTONE_PYTHON", "python3");
   }
 
   /**
    * Starts a script that lies beside this class and imports what it needs; empty, with a line that
    * says why, if it cannot.
    */
-  public static Optional<PythonPeer> start(String script, int threads) throws IOException {
-    String named = System.getenv("HALFTONE_PYTHON");
+  static Optional<PeerProcess> start(String script, int threads) throws IOException {
     Path folder = Files.createTempDirectory("halftone-peer");
     Path file = folder.resolve(script);
     try (InputStream in = PythonPeer.class.getResourceAsStream(script)) {
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
     }
-    ProcessBuilder builder =
-        new ProcessBuilder(named == null ? "python3" : named, file.toString(), "" + threads)
-            .redirectError(folder.resolve("error").toFile());
-    Map<String, String> environment = builder.environment();
-    for (String library : new String[] {"OMP", "OPENBLAS", "MKL"}) {
-      environment.put(library + "_NUM_THREADS", "" + threads);
-    }
-    PythonPeer peer = null;
-    String problem;
-    try {
-      peer = new PythonPeer(builder.start(), folder);
-      String greeting = peer.answers.readLine();
-      if (greeting != null) {
-        System.out.println("peer: " + greeting);
-        return Optional.of(peer);
-      }
-      problem = peer.error();
-    } catch (IOException unstarted) {
-      problem = unstarted.getMessage();
-    }
-    System.out.println("no peer in Python (HALFTONE_PYTHON names one): " + problem);
-    if (peer != null) {
-      peer.close();
-    }
-    return Optional.empty();
-  }
-
-  /** Sends a line and gives the answer. */
-  public String ask(String request) throws IOException {
-    requests.write(request);
-    requests.newLine();
-    requests.flush();
-    String answer = answers.readLine();
-    if (answer == null) {
-      throw new IOException("the peer ended at \"" + request + "\": " + error());
-    }
-    return answer;
-  }
-
-  /** As {@link #ask}, the answer being numbers. */
-  public double[] numbers(String request) throws IOException {
-    return Arrays.stream(ask(request).split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
-  }
-
-  /** A prepared piece of work by its name; its times are taken inside the process. */
-  public Contestant contestant(String name) {
-    return runs -> numbers("block " + name + " " + runs);
-  }
-
-  /** A place to exchange files. */
-  public Path folder() {
-    return folder;
-  }
-
-  private String error() throws IOException {
-    return Files.readString(folder.resolve("error")).strip();
-  }
-
-  @Override
-  public void close() throws IOException {
-    process.destroy();
-    File[] files = folder.toFile().listFiles();
-    for (File file : files == null ? new File[0] : files) {
-      Files.delete(file.toPath());
-    }
-    Files.delete(folder);
+    return PeerProcess.start(
+        program() + " with what " + script + " imports (HALFTONE_PYTHON names another)",
+        List.of(program(), file.toString(), "" + threads),
+        threads,
+        folder);
   }
 }

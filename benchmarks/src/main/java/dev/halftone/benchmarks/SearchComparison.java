@@ -27,12 +27,17 @@ final class SearchComparison implements Comparison {
   private static final int[] PROBES = {1, 8, 32};
 
   @Override
+  public String group(String work) {
+    return work.substring(0, work.indexOf(' '));
+  }
+
+  @Override
   public List<Measurement> measure(Settings settings) throws IOException {
     int n = settings.quick() ? 20_000 : 60_000;
     int m = settings.quick() ? 500 : 10_000;
-    Optional<PythonPeer> peer =
+    Optional<PeerProcess> peer =
         settings.peers() ? PythonPeer.start("search.py", settings.threads()) : Optional.empty();
-    List<Measurement> all = new ArrayList<>();
+    List<Measurement> all = new ArrayList<>(new StreamComparison().measure(settings));
     try {
       for (int d : new int[] {64, 784}) {
         Tensor both = KMeansRows.of(null, n + m, d);

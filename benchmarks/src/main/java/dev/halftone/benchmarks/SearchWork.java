@@ -28,12 +28,12 @@ record SearchWork(
   private static final double AGREEMENT = 0.95;
 
   /** Compares what both find, then times both. */
-  List<Measurement> run(Settings settings, Optional<PythonPeer> peer) throws IOException {
+  List<Measurement> run(Settings settings, Optional<PeerProcess> peer) throws IOException {
     long start = System.nanoTime();
     float[] ours = here.get();
     double once = (System.nanoTime() - start) * 1e-9;
     Contest contest =
-        new Contest(name, operations, settings).with("halftone", Contestant.giving(here));
+        new Contest(name, operations, settings).with(Implementation.OURS, Contestant.giving(here));
     if (peer.isPresent()) {
       for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
         Npy.write(peer.get().folder().resolve(input.getKey() + ".npy"), input.getValue());

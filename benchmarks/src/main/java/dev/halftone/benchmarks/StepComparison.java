@@ -26,7 +26,7 @@ final class StepComparison implements Comparison {
   @Override
   public List<Measurement> measure(Settings settings) throws IOException {
     List<Measurement> all = new ArrayList<>();
-    Optional<PythonPeer> peer = PythonPeer.start("steps.py", settings.threads());
+    Optional<PeerProcess> peer = PythonPeer.start("steps.py", settings.threads());
     try {
       for (TrainingStep step : TrainingSteps.all()) {
         all.addAll(measure(step, peer, settings));
@@ -40,7 +40,7 @@ final class StepComparison implements Comparison {
   }
 
   private static List<Measurement> measure(
-      TrainingStep step, Optional<PythonPeer> peer, Settings settings) throws IOException {
+      TrainingStep step, Optional<PeerProcess> peer, Settings settings) throws IOException {
     Philox generator = Philox.seeded(4).split("noise");
     Contest contest = new Contest(step.name(), step.operations(), settings);
     if (peer.isPresent()) {
@@ -50,7 +50,7 @@ final class StepComparison implements Comparison {
     for (int i = 0; i < CHECKED; i++) {
       ours[i] = step.run(generator);
     }
-    contest.with("halftone", Contestant.of(() -> step.run(generator)));
+    contest.with(Implementation.OURS, Contestant.of(() -> step.run(generator)));
     if (peer.isPresent()) {
       requireEqual(step.name(), ours, peer.get().numbers("step " + step.name() + " default"));
       contest.with("pytorch", peer.get().contestant("default"));
@@ -66,7 +66,7 @@ final class StepComparison implements Comparison {
   }
 
   /** Writes weights, data and the noise of the first steps for the peer to read. */
-  private static void hand(TrainingStep step, PythonPeer peer, Philox generator)
+  private static void hand(TrainingStep step, PeerProcess peer, Philox generator)
       throws IOException {
     int i = 0;
     for (Parameter parameter : step.parameters().values()) {

@@ -23,13 +23,14 @@ record TensorWork(
     String torch) {
 
   /** Hands the inputs to the peer and checks that its result is ours. */
-  Contestant peer(PythonPeer peer, String library, String expression) throws IOException {
+  Contestant peer(PeerProcess peer) throws IOException {
+    String word = name.replace(' ', '-');
     for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
       Npy.write(peer.folder().resolve(input.getKey() + ".npy"), input.getValue());
     }
-    peer.ask("prepare " + library + " " + String.join(",", inputs.keySet()) + " " + expression);
+    peer.ask("prepare " + word + " " + String.join(",", inputs.keySet()) + " " + torch);
     requireEqual(here.get(), Npy.read(Path.of(peer.folder().toString(), "out.npy")));
-    return peer.contestant(library);
+    return peer.contestant(word);
   }
 
   /** To 1e-4 of the largest element: sums of some thousand terms in two orders. */

@@ -1,8 +1,8 @@
 """Evaluates and times expressions over arrays, for PythonPeer.java.
 
-Requests, one a line: "prepare torch|numpy NAMES EXPRESSION" reads the named .npy files beside this script, evaluates the
-expression once and writes the result to out.npy; "block WHICH RUNS" answers with the milliseconds of so many evaluations.
-An expression for torch may name torch and F; one over numpy arrays multiplies with OpenBLAS.
+Requests, one a line: "prepare WORD NAMES EXPRESSION" reads the named .npy files beside this script, evaluates the expression,
+which may name torch and F, once and writes the result to out.npy; "block WORD RUNS" answers with the milliseconds of so many
+evaluations.
 """
 
 import os
@@ -16,11 +16,10 @@ from torch.nn import functional as F
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def prepare(which, names, expression):
-    scope = {"torch": torch, "F": F, "numpy": numpy}
+def prepare(names, expression):
+    scope = {"torch": torch, "F": F}
     for name in names.split(","):
-        array = numpy.load(os.path.join(HERE, name + ".npy"))
-        scope[name] = torch.from_numpy(array) if which == "torch" else array
+        scope[name] = torch.from_numpy(numpy.load(os.path.join(HERE, name + ".npy")))
     work = eval("lambda: " + expression, scope)
     numpy.save(os.path.join(HERE, "out.npy"), numpy.ascontiguousarray(numpy.asarray(work())))
     return work
@@ -28,13 +27,13 @@ def prepare(which, names, expression):
 
 def main():
     torch.set_num_threads(int(sys.argv[1]))
-    print(f"PyTorch {torch.__version__}, NumPy {numpy.__version__}, {torch.get_num_threads()} threads", flush=True)
+    print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads", flush=True)
     works = {}
     with torch.no_grad():
         for line in sys.stdin:
             words = line.strip().split(" ", 3)
             if words[0] == "prepare":
-                works[words[1]] = prepare(*words[1:])
+                works[words[1]] = prepare(*words[2:])
                 answer = ["ready"]
             else:
                 work = works[words[1]]

@@ -5,35 +5,28 @@ import dev.halftone.tensor.Tensor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
+import smile.clustering.KMeans;
 
 /**
- * Smile's k-means, by reflection, since it is there only with the profile {@code peers}. It takes
- * no first centers: its time includes its own k-means++, and its inertia is another.
+ * Smile's k-means. It takes no first centers: its time includes its own k-means++, and its inertia
+ * is another. Nor does it take a number of threads; it uses the common pool.
  */
 final class SmileKMeans implements KMeansRunner {
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private final Class<?> kMeans;
   private double[][] rows;
   private int clusters;
 
-  private SmileKMeans(Class<?> kMeans) {
-    this.kMeans = kMeans;
-  }
-
-  /** Smile if it is on the class path, else null. */
-  static SmileKMeans find() {
-    try {
-      return new SmileKMeans(Class.forName("smile.clustering.KMeans"));
-    } catch (ClassNotFoundException missing) {
-      return null;
-    }
+  /** The common pool, which must not have been used before, gets the number of threads. */
+  SmileKMeans(int threads) {
+    System.setProperty(
+        "java.util.concurrent.ForkJoinPool.common.parallelism", Integer.toString(threads - 1));
+    System.out.println("peer: Smile " + KMeans.class.getPackage().getImplementationVersion());
   }
 
   @Override
   public String name() {
-    return "Smile " + kMeans.getPackage().getImplementationVersion();
+    return "smile";
   }
 
   @Override
@@ -49,20 +42,19 @@ final class SmileKMeans implements KMeansRunner {
 
   @Override
   public Outcome fit(int iterations, double tolerance) {
-    try {
-      Method fit = kMeans.getMethod("fit", double[][].class, int.class, int.class, double.class);
-      long processor = threads.getCurrentThreadCpuTime();
-      long start = System.nanoTime();
-      Object model = fit.invoke(null, rows, clusters, iterations, tolerance);
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      return new Outcome(
-          seconds,
-          (threads.getCurrentThreadCpuTime() - processor) * 1e-9,
-          kMeans.getField("distortion").getDouble(model),
-          iterations,
-          0);
-    } catch (ReflectiveOperationException failed) {
-      throw new IllegalStateException("Smile: " + failed.getCause(), failed);
+    double processor = processorSeconds();
+    long start = System.nanoTime();
+    KMeans model = KMeans.fit(rows, clusters, iterations, tolerance);
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    return new Outcome(
+        seconds, processorSeconds() - processor, model.distortion, iterations, 0);
+  }
+
+  private double processorSeconds() {
+    double sum = 0;
+    for (long id : threads.getAllThreadIds()) {
+      sum += Math.max(0, threads.getThreadCpuTime(id)) * 1e-9;
     }
+    return sum;
   }
 }

@@ -1,0 +1,17 @@
+package dev.halftone.benchmarks;
+
+import dev.halftone.kernel.KernelSelection;
+
+/** Names in the column of that name. */
+final class Implementation {
+  static final String SCALAR = "halftone-scalar";
+
+  /** Halftone in this process. */
+  static final String OURS =
+      KernelSelection.description().startsWith("SIMD") ? "halftone-simd" : SCALAR;
+
+  /** Multiply-adds that read and write nothing. */
+  static final String PEAK = "peak";
+
+  private Implementation() {}
+}
