@@ -1,6 +1,5 @@
 package dev.halftone.tensor;
 
-import dev.halftone.kernel.Transient;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,7 +52,7 @@ final class Backprop {
           "gradients: expected a loss that depends on a tracked tensor, got one without provenance"
               + " (was it computed under inference or detached?)");
     }
-    Parameter home = recording ? null : home(loss.node());
+    Parameter home = recording ? null : loss.node().home;
     Backprop backprop =
         new Backprop(recording, home == null ? Workspace.empty() : home.takeWorkspace());
     backprop.arrive(loss.node(), Tensor.full(1, loss.shape().toArray()));
@@ -64,21 +63,6 @@ final class Backprop {
       home.keepWorkspace(backprop.workspace.next());
     }
     return new Gradients(backprop.gradients);
-  }
-
-  /**
-   * The parameter that keeps the workspace between the passes of a model; null if there is none.
-   */
-  private static Parameter home(Node node) {
-    Node at = node;
-    while (!at.isLeaf()) {
-      int input = 0;
-      while (at.inputs[input] == null) {
-        input++;
-      }
-      at = at.inputs[input];
-    }
-    return at.owner;
   }
 
   private void arrive(Node node, Tensor gradient) {
@@ -125,6 +109,9 @@ final class Backprop {
   /** A rule of somebody else's may keep what it sees, so that is given away. */
   private Tensor[] pullback(Node node, Tensor gradient) {
     if (recording) {
+      if (node.home != null) {
+        node.home.activations().remember();
+      }
       return node.op.pullback(gradient, new Demand(node, null, true));
     }
     if (isOurs(node.op)) {
@@ -139,8 +126,7 @@ final class Backprop {
   }
 
   private static boolean isOurs(Op op) {
-    return op instanceof Transient
-        || op.getClass().getPackageName().equals(Backprop.class.getPackageName());
+    return op.getClass().getPackageName().equals(Backprop.class.getPackageName());
   }
 
   private static void requireShape(Node node, int input, Tensor gradient) {

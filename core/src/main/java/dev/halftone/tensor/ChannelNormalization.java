@@ -32,7 +32,7 @@ record ChannelNormalization(
     float[] inverse = new float[channels];
     float[] factor = new float[channels];
     float[] term = new float[channels];
-    float[] y = new float[x.size()];
+    float[] y = Workspace.array(x, x.size());
     layout.forEach(
         (from, to) -> {
           layout.sums(x.array(), from, to, mean);

@@ -31,7 +31,7 @@ public final class Demand {
   }
 
   /** An array for a gradient, with any content: every element of it must be written. */
-  public float[] array(int length) {
+  float[] array(int length) {
     return workspace == null ? new float[length] : workspace.lend(length);
   }
 

@@ -128,7 +128,7 @@ final class Functions {
     }
     float[] a = logits.array();
     float[] t = target.array();
-    float[] out = new float[a.length];
+    float[] out = Workspace.array(logits, a.length);
     Chunks.run(
         out.length,
         (from, n) -> {
@@ -300,7 +300,7 @@ final class Functions {
   static Tensor gelu(Tensor a) {
     float[] probability = Elementwise.map(a, Functions::probability);
     float[] x = a.array();
-    float[] out = new float[x.length];
+    float[] out = Workspace.array(a, x.length);
     Chunks.run(x.length, (from, n) -> KERNELS.mul(x, from, probability, from, out, from, n));
     return Tensor.record(a.shape(), out, new Gelu(a, probability), a);
   }

@@ -63,7 +63,7 @@ public final class Fused {
     }
     float[] left = a.array();
     float[] right = b.array();
-    float[] out = new float[left.length];
+    float[] out = Workspace.array(a, b, left.length);
     Chunks.run(
         out.length,
         (from, n) -> {

@@ -47,7 +47,7 @@ final class ImagePooling {
 
   static Tensor maxPool2d(Tensor image, int kernel, int stride) {
     Windows w = Windows.of("maxPool2d", image.shape(), kernel, stride);
-    float[] out = new float[w.result().size()];
+    float[] out = Workspace.array(image, w.result().size());
     int[] places = new int[out.length];
     Pooling.maxForward(
         w.planes,

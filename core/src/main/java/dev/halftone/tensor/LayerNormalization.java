@@ -30,7 +30,7 @@ record LayerNormalization(Tensor x, Tensor weight, Rows rows, float epsilon, Axe
     int count = n == 0 ? 0 : x.size() / n;
     Rows rows = new Rows(new float[count], new float[count], new float[count]);
     float[] in = x.array();
-    float[] out = new float[in.length];
+    float[] out = Workspace.array(x, in.length);
     Chunks.runRows(
         count,
         n,

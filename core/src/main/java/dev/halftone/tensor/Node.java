@@ -17,6 +17,9 @@ final class Node {
   final Parameter owner;
   final int version;
 
+  /** The parameter where the graph begins, along first inputs; null if none is in sight. */
+  final Parameter home;
+
   /** Whether values computed from here are checked for NaN and infinity as they are made. */
   final boolean watched;
 
@@ -34,7 +37,17 @@ final class Node {
     this.number = number;
     this.owner = owner;
     this.version = version;
+    this.home = owner == null ? home(inputs) : owner;
     this.watched = watched;
+  }
+
+  private static Parameter home(Node[] inputs) {
+    for (Node input : inputs) {
+      if (input != null && input.home != null) {
+        return input.home;
+      }
+    }
+    return null;
   }
 
   /** A leaf on its own, or one that stands for a version of a parameter. */

@@ -15,6 +15,7 @@ public final class Parameter {
   private final String name;
   private final boolean trainable;
   private final AtomicReference<SoftReference<Workspace>> workspace = new AtomicReference<>();
+  private final Activations activations = new Activations();
   private Tensor value;
   private Tensor leaf;
   private boolean shared;
@@ -106,6 +107,7 @@ public final class Parameter {
     value = replacement;
     leaf = null;
     version++;
+    activations.outdate();
   }
 
   /** The arrays that the last reverse pass left here, for the caller alone. */
@@ -118,6 +120,10 @@ public final class Parameter {
   /** Keeps them for the next pass, as long as the heap has room. */
   void keepWorkspace(Workspace next) {
     workspace.set(new SoftReference<>(next));
+  }
+
+  Activations activations() {
+    return activations;
   }
 
   int version() {

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class Workspace {
   /** Below this an array costs less than its entry here. */
-  private static final int SMALLEST = 1024;
+  static final int SMALLEST = 1024;
 
   private static final class Loan {
     int pending;
@@ -43,15 +43,27 @@ final class Workspace {
     return new Workspace(free);
   }
 
-  /** An array for a result of a, of any content. */
+  /**
+   * An array for a result of a, of any content: in a reverse pass from its workspace, in a forward
+   * pass from the activations of earlier steps.
+   */
   static float[] array(Tensor a, int length) {
-    Workspace workspace = a.workspace();
-    return workspace == null ? new float[length] : workspace.lend(length);
+    if (length < SMALLEST) {
+      return new float[length];
+    }
+    if (a.workspace() != null) {
+      return a.workspace().lend(length);
+    }
+    return hasHome(a) ? a.node().home.activations().array(length) : new float[length];
   }
 
   /** An array for a result of a and b, of any content. */
   static float[] array(Tensor a, Tensor b, int length) {
-    return array(a.workspace() == null ? b : a, length);
+    return array(a.workspace() != null || hasHome(a) ? a : b, length);
+  }
+
+  private static boolean hasHome(Tensor a) {
+    return a.isTracked() && a.node().home != null;
   }
 
   float[] lend(int length) {

@@ -25,12 +25,23 @@ public record Residual(Layer main, Layer side) implements Rectifiable {
 
   @Override
   public Tensor apply(Tensor x, Pass pass) {
-    return sum(main.apply(x, pass), side.apply(x, pass), false);
+    return apply(x, pass, false);
   }
 
   @Override
   public Tensor applyRectified(Tensor x, Pass pass) {
-    return sum(main.apply(x, pass), side.apply(x, pass), true);
+    return apply(x, pass, true);
+  }
+
+  private Tensor apply(Tensor x, Pass pass, boolean rectified) {
+    Hidden hidden = new Hidden(x);
+    Tensor a = main.apply(x, pass);
+    hidden.applied(main, x, a);
+    Tensor b = side.apply(x, pass);
+    hidden.applied(side, x, b);
+    Tensor y = sum(a, b, rectified);
+    hidden.hideBefore(y);
+    return y;
   }
 
   @Override

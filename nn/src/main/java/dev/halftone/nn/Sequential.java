@@ -32,23 +32,28 @@ public record Sequential(List<Layer> layers) implements Layer {
    */
   @Override
   public Tensor apply(Tensor x, Pass pass) {
+    Hidden hidden = new Hidden(x);
     Tensor y = x;
     for (int i = 0; i < layers.size(); i++) {
+      Tensor input = y;
+      Layer layer = layers.get(i);
       try {
         boolean rectified =
-            layers.get(i) instanceof Rectifiable
+            layer instanceof Rectifiable
                 && i + 1 < layers.size()
                 && Activation.relu().equals(layers.get(i + 1));
         if (rectified) {
-          y = ((Rectifiable) layers.get(i)).applyRectified(y, pass);
+          y = ((Rectifiable) layer).applyRectified(y, pass);
           i++;
         } else {
-          y = layers.get(i).apply(y, pass);
+          y = layer.apply(y, pass);
         }
       } catch (IllegalArgumentException e) {
         throw misfit(i, e);
       }
+      hidden.applied(layer, input, y);
     }
+    hidden.hideBefore(y);
     return y;
   }
 
