@@ -61,19 +61,20 @@ public final class Contest {
    * @throws IOException if a peer fails
    */
   public List<Measurement> run(double seconds) throws IOException {
-    Map<String, Integer> runs = new LinkedHashMap<>();
+    Map<String, Double> once = new LinkedHashMap<>();
     Map<String, double[]> times = new LinkedHashMap<>();
     for (Map.Entry<String, Contestant> entry : contestants.entrySet()) {
-      runs.put(entry.getKey(), warmUp(entry.getValue(), 0.3 * seconds));
+      once.put(entry.getKey(), warmUp(entry.getValue(), 0.3 * seconds));
       times.put(entry.getKey(), new double[0]);
     }
-    int rounds = (int) Math.max(ROUNDS, 0.7e3 * seconds / BLOCK_MILLIS);
-    double block = Math.min(BLOCK_MILLIS, 0.7e3 * seconds / rounds);
-    runs.replaceAll((name, count) -> (int) Math.max(1, count * block / BLOCK_MILLIS));
+    double slowest = once.values().stream().mapToDouble(millis -> millis).max().orElse(0);
+    double left = 0.7e3 * seconds;
+    int rounds = (int) Math.max(ROUNDS, left / Math.max(slowest, BLOCK_MILLIS));
+    double blockMillis = Math.min(BLOCK_MILLIS, left / rounds);
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, Contestant> entry : contestants.entrySet()) {
-        double[] millis = entry.getValue().block(runs.get(entry.getKey()));
-        times.merge(entry.getKey(), millis, Contest::joined);
+        int runs = runs(blockMillis, once.get(entry.getKey()));
+        times.merge(entry.getKey(), entry.getValue().block(runs), Contest::joined);
       }
     }
     List<Measurement> measurements = new ArrayList<>();
@@ -81,16 +82,15 @@ public final class Contest {
     return measurements;
   }
 
-  /** Runs until the time is over and gives how many runs fill a block. */
-  private static int warmUp(Contestant contestant, double seconds) throws IOException {
+  /** Runs until the time is over and gives the milliseconds of a run. */
+  private static double warmUp(Contestant contestant, double seconds) throws IOException {
     long end = System.nanoTime() + (long) (seconds * 1e9);
     double block = Math.min(BLOCK_MILLIS, 1e3 * seconds / 4);
     double last = Double.POSITIVE_INFINITY;
     do {
-      int runs = runs(block, last);
-      last = Arrays.stream(contestant.block(runs)).min().orElseThrow();
+      last = Arrays.stream(contestant.block(runs(block, last))).min().orElseThrow();
     } while (System.nanoTime() < end);
-    return runs(BLOCK_MILLIS, last);
+    return last;
   }
 
   private static int runs(double blockMillis, double millis) {

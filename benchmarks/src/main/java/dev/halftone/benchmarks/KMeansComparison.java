@@ -19,15 +19,16 @@ import java.util.Optional;
  * <p>Two works for each size: ten plain iterations, whose time is given for each of their eleven
  * assignments, and a whole fit to scikit-learn's tolerance of 1e-4, for which FAISS, which has
  * none, makes as many iterations as Halftone. The inertias must agree to 1e-4. With the profile
- * {@code peers} Smile is fitted too, up to 64 centers; it chooses its first centers itself.
+ * {@code peers} Smile is fitted too, where it does not take minutes; it chooses its first centers
+ * itself.
  */
 public final class KMeansComparison {
   private static final int PLAIN_ITERATIONS = 10;
   private static final double TOLERANCE = 1e-4;
   private static final double INERTIA_AGREEMENT = 1e-4;
 
-  /** Smile takes minutes for more. */
-  private static final int MOST_CLUSTERS_OF_SMILE = 64;
+  /** Smile takes minutes for more multiplications in an assignment. */
+  private static final double MOST_OF_SMILE = 3e8;
 
   private final KMeansComparisonOptions options;
   private final List<KMeansRunner> runners;
@@ -118,18 +119,24 @@ public final class KMeansComparison {
                 KMeansRows.describe(options.dataFolder()),
                 k);
         double flops = 2.0 * options.rows() * d * k;
+        warmUp(0);
         measure(runners, size + ", assignment", PLAIN_ITERATIONS, 0, options.rounds(), true, flops);
         List<KMeansRunner> all = new ArrayList<>(runners);
-        if (smile.isPresent() && k <= MOST_CLUSTERS_OF_SMILE) {
+        if (smile.isPresent()
+            && flops / 2 <= (options.quick() ? MOST_OF_SMILE / 10 : MOST_OF_SMILE)) {
           smile.get().load(rowFile, centerFile);
           all.add(smile.get());
         }
         int most = options.mostIterations();
         // The passes with bounds are other code, to be compiled before it is timed.
-        runners.get(0).fit(PLAIN_ITERATIONS, TOLERANCE);
+        warmUp(TOLERANCE);
         measure(all, size + ", fit", most, TOLERANCE, options.fits(), false, flops);
       }
     }
+  }
+
+  private void warmUp(double tolerance) throws IOException {
+    Warmth.reach(() -> runners.get(0).fit(PLAIN_ITERATIONS, tolerance), options.quick() ? 2 : 10);
   }
 
   private void measure(

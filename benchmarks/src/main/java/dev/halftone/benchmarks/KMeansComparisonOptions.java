@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param threads for every implementation
  * @param peers whether Smile is fitted too
+ * @param quick whether it must end within a minute
  * @param rows of every data set
  * @param dimensions columns of the data sets
  * @param clusters numbers of centers
@@ -24,6 +25,7 @@ import java.util.List;
 record KMeansComparisonOptions(
     int threads,
     boolean peers,
+    boolean quick,
     int rows,
     int[] dimensions,
     int[] clusters,
@@ -79,6 +81,7 @@ record KMeansComparisonOptions(
     return new KMeansComparisonOptions(
         threads,
         peers,
+        quick,
         rows,
         dimensions,
         clusters,

@@ -50,9 +50,14 @@ final class KernelComparison implements Comparison {
       }
       // All once before any is timed: they share loops, which are compiled for all shapes.
       double seconds = (settings.quick() ? 28.0 : 480.0) / contests.size();
-      for (Contest contest : contests) {
-        contest.warmUp(0.25 * seconds / contest.size());
-      }
+      double brief = 0.1 * seconds / contests.get(0).size();
+      Warmth.reach(
+          () -> {
+            for (Contest contest : contests) {
+              contest.warmUp(brief);
+            }
+          },
+          settings.quick() ? 10 : 120);
       for (Contest contest : contests) {
         all.addAll(contest.run(0.75 * seconds / contest.size()));
       }
