@@ -161,16 +161,4 @@ final class Correlation {
   int steps() {
     return sourceSteps.length;
   }
-
-  /** What a fold without steps gives: zeros, from the first target plane on. */
-  void clear(float[] out, int plane) {
-    for (int target = 0; target < targets; target++) {
-      for (int row : rowPlaces) {
-        int at = plane + target * targetPlane + row;
-        for (int x = 0; x < columns.count(); x++) {
-          out[at + x * columns.spacing()] = 0f;
-        }
-      }
-    }
-  }
 }

@@ -1,6 +1,7 @@
 package dev.halftone.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,8 +26,11 @@ final class PixelParts {
 
   private final float[] weights;
 
-  /** Parts that no weight reaches. */
-  private final List<Correlation> empty;
+  /** Floats of all targets of one group of one image. */
+  private final int targets;
+
+  /** Whether some targets are zero because no weight reaches them. */
+  private final boolean gaps;
 
   /** Packed weights are kept in {@code shared}, which must serve nothing else until all has run. */
   PixelParts(
@@ -43,13 +47,16 @@ final class PixelParts {
             PaddedAxis.of(forward ? g.inWidth() : g.outWidth(), columns, true),
             kernel.lanes());
     List<Correlation> single = new ArrayList<>();
-    this.empty = new ArrayList<>();
     for (Axis row : rows) {
       for (Axis column : columns) {
         Correlation part = new Correlation(g, forward, source, row, column, 1);
-        (part.steps() == 0 ? empty : single).add(part);
+        if (part.steps() > 0) {
+          single.add(part);
+        }
       }
     }
+    this.gaps = single.size() < rows.size() * columns.size();
+    this.targets = forward ? g.outPerGroup() * g.outPlane() : g.inPerGroup() * g.inPlane();
     this.images = PixelLanes.together(single, g.batch(), kernel.lanes());
     this.packed = single.stream().filter(part -> !part.hasWeightsInOrder()).toList();
     int weightFloats = single.stream().mapToInt(PixelLanes::weightFloats).sum();
@@ -92,10 +99,9 @@ final class PixelParts {
     int group = task % geometry.groups();
     int image = task / geometry.groups() * images;
     int count = Math.min(images, geometry.batch() - image);
-    for (Correlation part : empty) {
-      for (int i = 0; i < count; i++) {
-        part.clear(out, part.plane(image + i, group));
-      }
+    for (int i = 0; gaps && i < count; i++) {
+      int plane = ((image + i) * geometry.groups() + group) * targets;
+      Arrays.fill(out, plane, plane + targets, 0f);
     }
     if (!parts.isEmpty()) {
       PaddedPlanes.Source planes = source.source(kernel, x, image, count, group, scratch);

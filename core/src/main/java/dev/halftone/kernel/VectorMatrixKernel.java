@@ -429,35 +429,8 @@ final class VectorMatrixKernel implements MatrixKernel {
       int extent,
       int above,
       int below) {
-    VectorRows.zeros(to, at - above, above);
-    int perSlot = MatrixBlock.divideUp(extent, LANES) * LANES;
-    // Vectors that begin or end beyond the source are left to a loop.
-    int reach = step * perSlot;
-    int first = 0;
-    int end = rows;
-    while (first < end && row + first * rowStride < 0) {
-      first++;
-    }
-    while (first < end && row + (end - 1) * rowStride + reach > from.length) {
-      end--;
-    }
-    for (int r = 0; r < rows; r++) {
-      int source = row + r * rowStride;
-      int target = at + r * stride;
-      if (r == first && end > first && step <= 2) {
-        int count = end - first;
-        if (step == 2) {
-          VectorRows.padPhases(
-              from, source, rowStride, count, slots, kept, to, target, stride, extent);
-        } else {
-          VectorRows.pad(from, source, rowStride, count, kept, to, target, stride);
-        }
-        r = end - 1;
-      } else {
-        VectorRows.padOne(from, source, step, slots, kept, to, target, extent);
-      }
-    }
-    VectorRows.zeros(to, at + rows * stride, below);
+    VectorRows.pad(
+        from, row, rowStride, rows, step, slots, kept, to, at, stride, extent, above, below);
   }
 
   @Override

@@ -24,8 +24,53 @@ final class VectorRows {
 
   private VectorRows() {}
 
-  /** Rows of neighbours with zeros on both sides. */
+  /** See {@link MatrixKernel#padRows}. */
   static void pad(
+      float[] from,
+      int row,
+      int rowStride,
+      int rows,
+      int step,
+      int[] slots,
+      int[] kept,
+      float[] to,
+      int at,
+      int stride,
+      int extent,
+      int above,
+      int below) {
+    zeros(to, at - above, above);
+    int perSlot = MatrixBlock.divideUp(extent, LANES) * LANES;
+    // Vectors that begin or end beyond the source are left to a loop.
+    int reach = step * perSlot;
+    int first = 0;
+    int end = rows;
+    while (first < end && row + first * rowStride < 0) {
+      first++;
+    }
+    while (first < end && row + (end - 1) * rowStride + reach > from.length) {
+      end--;
+    }
+    for (int r = 0; r < rows; r++) {
+      int source = row + r * rowStride;
+      int target = at + r * stride;
+      if (r == first && end > first && step <= 2) {
+        int count = end - first;
+        if (step == 2) {
+          padPhases(from, source, rowStride, count, slots, kept, to, target, stride, extent);
+        } else {
+          padPlain(from, source, rowStride, count, kept, to, target, stride);
+        }
+        r = end - 1;
+      } else {
+        padOne(from, source, step, slots, kept, to, target, extent);
+      }
+    }
+    zeros(to, at + rows * stride, below);
+  }
+
+  /** Rows of neighbours. */
+  private static void padPlain(
       float[] from,
       int source,
       int rowStride,
@@ -66,7 +111,7 @@ final class VectorRows {
   }
 
   /** The same for every second element and those between, each to its slot. */
-  static void padPhases(
+  private static void padPhases(
       float[] from,
       int source,
       int rowStride,
@@ -78,30 +123,44 @@ final class VectorRows {
       int stride,
       int extent) {
     boolean both = slots[0] >= 0 && slots[1] >= 0;
+    if (both && kept.length == 2 * LANES) {
+      IntVector even = IntVector.fromArray(INTS, kept, 0);
+      IntVector odd = IntVector.fromArray(INTS, kept, LANES);
+      for (int r = 0; r < rows; r++) {
+        FloatVector low = FloatVector.fromArray(SPECIES, from, source + r * rowStride);
+        FloatVector high = FloatVector.fromArray(SPECIES, from, source + r * rowStride + LANES);
+        second(low, high, EVEN, even, to, target + r * stride);
+        second(low, high, ODD, odd, to, target + r * stride + extent);
+      }
+      return;
+    }
     int perSlot = both ? kept.length / 2 : kept.length;
     for (int r = 0; r < rows; r++) {
-      for (int i = 0; slots[0] >= 0 && i < perSlot; i += LANES) {
-        IntVector bits = IntVector.fromArray(INTS, kept, i);
-        second(from, source + r * rowStride + 2 * i, EVEN, bits, to, target + r * stride + i);
-      }
-      int at = target + r * stride + (both ? extent : 0);
-      int keptAt = both ? perSlot : 0;
-      for (int i = 0; slots[1] >= 0 && i < perSlot; i += LANES) {
-        IntVector bits = IntVector.fromArray(INTS, kept, keptAt + i);
-        second(from, source + r * rowStride + 2 * i, ODD, bits, to, at + i);
+      for (int phase = 0; phase < 2; phase++) {
+        int slot = slots[phase];
+        int at = target + r * stride + slot * extent;
+        for (int i = 0; slot >= 0 && i < perSlot; i += LANES) {
+          int place = source + r * rowStride + 2 * i;
+          FloatVector low = FloatVector.fromArray(SPECIES, from, place);
+          FloatVector high = FloatVector.fromArray(SPECIES, from, place + LANES);
+          IntVector bits = IntVector.fromArray(INTS, kept, slot * perSlot + i);
+          if (phase == 0) {
+            second(low, high, EVEN, bits, to, at + i);
+          } else {
+            second(low, high, ODD, bits, to, at + i);
+          }
+        }
       }
     }
   }
 
   private static void second(
-      float[] from,
-      int source,
+      FloatVector low,
+      FloatVector high,
       VectorShuffle<Float> shuffle,
       IntVector bits,
       float[] to,
       int target) {
-    FloatVector low = FloatVector.fromArray(SPECIES, from, source);
-    FloatVector high = FloatVector.fromArray(SPECIES, from, source + LANES);
     low.rearrange(shuffle)
         .blend(high.rearrange(shuffle), UPPER)
         .reinterpretAsInts()
@@ -111,7 +170,7 @@ final class VectorRows {
   }
 
   /** The same for one row by elements. */
-  static void padOne(
+  private static void padOne(
       float[] from,
       int source,
       int step,
