@@ -20,7 +20,7 @@ final class VectorRows {
       VectorShuffle.fromOp(SPECIES, i -> 2 * i % LANES + 1);
 
   private static final VectorMask<Float> UPPER =
-      VectorMask.fromLong(SPECIES, ((1L << LANES / 2) - 1) << LANES / 2);
+      VectorMask.fromLong(SPECIES, ((1L << (LANES / 2)) - 1) << (LANES / 2));
 
   private VectorRows() {}
 

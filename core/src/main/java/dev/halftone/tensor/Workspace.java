@@ -27,7 +27,7 @@ final class Workspace {
 
   private final Map<Integer, ArrayDeque<float[]>> earlier;
   private final Map<Integer, ArrayDeque<float[]>> free = new HashMap<>();
-  private final Map<float[], Loan> loans = new IdentityHashMap<>();
+  private final IdentityHashMap<float[], Loan> loans = new IdentityHashMap<>();
   private final List<float[]> candidates = new ArrayList<>();
 
   private Workspace(Map<Integer, ArrayDeque<float[]>> earlier) {
