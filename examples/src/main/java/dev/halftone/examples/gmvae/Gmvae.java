@@ -14,6 +14,8 @@ import dev.halftone.examples.run.RunOptions;
 import dev.halftone.examples.run.SavedModel;
 import dev.halftone.nn.Batches;
 import dev.halftone.nn.GumbelSoftmax;
+import dev.halftone.nn.Initializer;
+import dev.halftone.nn.Initializers;
 import dev.halftone.nn.ParameterMap;
 import dev.halftone.nn.optim.Adam;
 import dev.halftone.nn.optim.AdamOptions;
@@ -48,7 +50,8 @@ import picocli.CommandLine.Option;
  * </pre>
  *
  * <p>c is drawn by Gumbel-softmax, z by reparameterisation. A weight w above 1 is what makes
- * clusters: it leaves z so little room that c has to say what the image is.
+ * clusters: it leaves z so little room that c has to say what the image is. Once the clusters are
+ * there, w may fall, and z takes what varies within them.
  *
  * <p>The mixture model is the one that its first author published later: z is normal around the
  * mean of its cluster, and the decoder sees z alone,
@@ -104,9 +107,17 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
       names = "--gaussian-weight",
       paramLabel = "W",
       converter = NotNegative.class,
-      description =
-          "Weight of the Gaussian term (default: 4 for simple, 3 on usps, 1 for mixture).")
+      description = "Weight of the Gaussian term (default: 4 for simple, 1 for mixture).")
   private Float gaussianWeight;
+
+  @Option(
+      names = "--last-gaussian-weight",
+      paramLabel = "W",
+      converter = NotNegative.class,
+      description =
+          "Weight of the Gaussian term in the second half of the epochs; in the first half it"
+              + " falls to this along a line (default: --gaussian-weight; 1.5 on usps).")
+  private Float lastGaussianWeight;
 
   @Option(
       names = "--category-weight",
@@ -145,6 +156,14 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
           "Normalise batches between the layers of the simple model (default: only on digits).")
   private Boolean batchNorm;
 
+  @Option(
+      names = "--initializer",
+      paramLabel = "NAME",
+      description =
+          "First weights of the simple model: ${COMPLETION-CANDIDATES} (default: glorot; on usps"
+              + " torch, what the published experiments were written in).")
+  private FirstWeights initializer;
+
   @Option(names = "--decay", description = "Let the learning rate fall to 0 along half a cosine.")
   private boolean decay;
 
@@ -174,6 +193,23 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
     }
   }
 
+  /** How the weights of the simple model are drawn. */
+  enum FirstWeights {
+    TORCH(Initializers.uniformFanIn()),
+    GLOROT(Initializers.glorotUniform());
+
+    private final Initializer initializer;
+
+    FirstWeights(Initializer initializer) {
+      this.initializer = initializer;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** The images to learn from. */
   enum Rows {
     TRAIN,
@@ -190,9 +226,10 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
    *
    * @param epochs passes over the images
    * @param batch images per step
-   * @param gaussianWeight w
+   * @param gaussianWeight w of the first step
+   * @param lastGaussianWeight w from the middle on
    */
-  record Recipe(int epochs, int batch, float gaussianWeight) {}
+  record Recipe(int epochs, int batch, float gaussianWeight, float lastGaussianWeight) {}
 
   /**
    * A model that has been trained.
@@ -219,15 +256,20 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
               .formatted(GmvaeReport.MOST_NEIGHBORS, data.train().size()));
     }
     ImageSet images = learnt == Rows.ALL ? data.train().and(data.test()) : data.train();
-    float weight =
-        gaussianWeight != null ? gaussianWeight : kind == Kind.MIXTURE ? 1 : usps ? 3 : 4;
+    float weight = gaussianWeight != null ? gaussianWeight : kind == Kind.MIXTURE ? 1 : 4;
+    float last =
+        lastGaussianWeight != null
+            ? lastGaussianWeight
+            : usps && kind == Kind.SIMPLE && gaussianWeight == null ? 1.5f : weight;
     int size = options.batch(options.quick() ? 50 : kind == Kind.MIXTURE ? 64 : usps ? 100 : 200);
-    Recipe recipe = new Recipe(options.epochs(100, 10), size, weight);
+    Recipe recipe = new Recipe(options.epochs(100, 10), size, weight, last);
     run.report().config("model", kind.toString());
     run.report().config("clusters", clusters(data));
     run.report().config("latents", latents());
     run.report().config("batch-norm", normalized(data));
     run.report().config("gaussian-weight", weight);
+    run.report().config("last-gaussian-weight", last);
+    run.report().config("initializer", firstWeights(data).toString());
     run.report().config("rows", learnt.toString());
     GmvaeReport report = new GmvaeReport(run, kind, learnt, recipe, clusters(data));
     List<Trained> trained = new ArrayList<>();
@@ -250,16 +292,30 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
     return clusters != null ? clusters : data.classes();
   }
 
+  private FirstWeights firstWeights(DataSet data) {
+    return initializer != null
+        ? initializer
+        : data.name().equals("usps") ? FirstWeights.TORCH : FirstWeights.GLOROT;
+  }
+
   private boolean normalized(DataSet data) {
     return batchNorm != null ? batchNorm : data.name().equals(DataSets.EMBEDDED);
   }
 
   private static GmvaeModel model(
-      Kind kind, int pixels, int latents, int clusters, boolean batchNorm, Philox generator) {
+      Kind kind,
+      int pixels,
+      int latents,
+      int clusters,
+      boolean batchNorm,
+      FirstWeights first,
+      Philox generator) {
     return switch (kind) {
       case SIMPLE ->
           SimpleGmvae.dense(
-              new SimpleGmvae.Sizes(pixels, FEATURES, latents, clusters, batchNorm), generator);
+              new SimpleGmvae.Sizes(pixels, FEATURES, latents, clusters, batchNorm),
+              first.initializer,
+              generator);
       case MIXTURE -> MixtureGmvae.of(pixels, latents, clusters, generator);
     };
   }
@@ -274,11 +330,14 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
             latents(),
             clusters(run.data()),
             normalized(run.data()),
+            firstWeights(run.data()),
             generator);
     Batches batches = Batches.of(images.size(), recipe.batch).shuffled(generator.split("order"));
     long steps = (long) recipe.epochs * batches.count();
     Schedule rate = decay ? Schedule.cosine(RATE, 0, steps) : Schedule.constant(RATE);
     Adam adam = Adam.of(model.parameters(), AdamOptions.of(rate));
+    Schedule weight =
+        Schedule.linear(recipe.gaussianWeight, recipe.lastGaussianWeight, Math.max(1, steps / 2));
     Schedule cooling = cooling(recipe.epochs).every(batches.count());
     String phase = "seed-" + seed;
     FeatureViews views = new FeatureViews(run, phase);
@@ -288,7 +347,7 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
             (rows, pass) -> {
               GumbelSoftmax draws = new GumbelSoftmax((float) cooling.at(adam.steps()), hard);
               GmvaeModel.Losses losses = model.losses(images.rows(rows), draws, pass);
-              Tensor loss = total(losses, recipe);
+              Tensor loss = total(losses, (float) weight.at(adam.steps()));
               adam.step(loss.gradients());
               Map<String, Float> terms = new LinkedHashMap<>();
               terms.put("loss", loss.item());
@@ -305,12 +364,12 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
     return new Trained(seed, phase, model, loss, views);
   }
 
-  private Tensor total(GmvaeModel.Losses losses, Recipe recipe) {
+  private Tensor total(GmvaeModel.Losses losses, float gaussian) {
     return losses
         .reconstruction()
         .mul(reconstructionWeight)
         .add(losses.category().mul(categoryWeight))
-        .add(losses.gaussian().mul(recipe.gaussianWeight));
+        .add(losses.gaussian().mul(gaussian));
   }
 
   private int latents() {
@@ -341,6 +400,7 @@ public final class Gmvae implements Callable<Integer>, EncodingSystem {
             saved.integer("latents"),
             saved.integer("clusters"),
             Boolean.parseBoolean(saved.setting("batch-norm")),
+            FirstWeights.TORCH,
             Philox.seeded(0));
     saved.load("model", model);
     return List.of(

@@ -85,7 +85,7 @@ final class GmvaeReport {
               L_R = −Σᵢ [xᵢ log yᵢ + (1 − xᵢ) log(1 − yᵢ)]
               L_C = Σₖ πₖ log(K πₖ)
               L_G = −½ Σⱼ (1 + log σⱼ² − μⱼ² − σⱼ²)"""
-                .formatted(Numbers.text(recipe.gaussianWeight()))
+                .formatted(weights())
             : """
               L = L_R + L_C + L_G,  c ~ q(c|x),  z ~ q(z|x,c)
               y = decoder(z),  π = q(c|x)
@@ -97,6 +97,13 @@ final class GmvaeReport {
                 + " for Unsupervised Clustering, NIPS 2017 workshop on Bayesian deep learning"
             : "Arias Figueroa: Gaussian Mixture Variational Autoencoder, github.com/jariasf/GMVAE,"
                 + " 2019; after Kingma et al. 2014 and Shu 2016");
+  }
+
+  private String weights() {
+    String first = Numbers.text(recipe.gaussianWeight());
+    return recipe.lastGaussianWeight() == recipe.gaussianWeight()
+        ? first
+        : "%s, falling to %s".formatted(first, Numbers.text(recipe.lastGaussianWeight()));
   }
 
   // While training goes on

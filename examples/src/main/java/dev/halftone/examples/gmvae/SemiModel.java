@@ -122,7 +122,7 @@ final class SemiModel {
         new SimpleGmvae.Sizes(
             images.features(), net.features, styled ? net.style : 0, classes, true);
     if (net == Net.DENSE) {
-      return SimpleGmvae.dense(sizes, generator);
+      return SimpleGmvae.dense(sizes, GLOROT, generator);
     }
     if (images.height() != EXTENT || images.width() != EXTENT) {
       throw new Failure(
@@ -133,6 +133,7 @@ final class SemiModel {
         encoder(images.channels(), net.features, generator.split("encoder")),
         decoder(images.channels(), net.features, generator.split("decoder")),
         sizes,
+        GLOROT,
         generator);
   }
 

@@ -6,7 +6,6 @@ import dev.halftone.nn.Dense;
 import dev.halftone.nn.DiagonalGaussian;
 import dev.halftone.nn.GumbelSoftmax;
 import dev.halftone.nn.Initializer;
-import dev.halftone.nn.Initializers;
 import dev.halftone.nn.Layer;
 import dev.halftone.nn.ParameterMap;
 import dev.halftone.nn.Pass;
@@ -44,7 +43,6 @@ record SimpleGmvae(
     Sequential decoder)
     implements GmvaeModel {
   private static final int HIDDEN = 500;
-  private static final Initializer GLOROT = Initializers.glorotUniform();
 
   /**
    * The heads of q(z|x̂) = N(mean, exp(logVariance)), both [n, F] to [n, Z].
@@ -70,42 +68,65 @@ record SimpleGmvae(
   record Sizes(int pixels, int features, int style, int clusters, boolean normalized) {}
 
   /** pixels - 500 - 500 - F, and back by F - F - 500 - 500 - pixels. */
-  static SimpleGmvae dense(Sizes sizes, Philox generator) {
+  static SimpleGmvae dense(Sizes sizes, Initializer initializer, Philox generator) {
     List<Layer> encoder = new ArrayList<>();
-    hidden(encoder, sizes.pixels, HIDDEN, sizes.normalized, generator.split("encoder"));
-    hidden(encoder, HIDDEN, HIDDEN, sizes.normalized, generator.split("encoder 2"));
-    encoder.add(Dense.of(HIDDEN, sizes.features, GLOROT, generator.split("encoder 3")));
+    hidden(
+        encoder, sizes.pixels, HIDDEN, sizes.normalized, initializer, generator.split("encoder"));
+    hidden(encoder, HIDDEN, HIDDEN, sizes.normalized, initializer, generator.split("encoder 2"));
+    encoder.add(Dense.of(HIDDEN, sizes.features, initializer, generator.split("encoder 3")));
     List<Layer> decoder = new ArrayList<>();
-    hidden(decoder, sizes.features, sizes.features, sizes.normalized, generator.split("decoder"));
-    hidden(decoder, sizes.features, HIDDEN, sizes.normalized, generator.split("decoder 2"));
-    hidden(decoder, HIDDEN, HIDDEN, sizes.normalized, generator.split("decoder 3"));
-    decoder.add(Dense.of(HIDDEN, sizes.pixels, GLOROT, generator.split("decoder 4")));
-    return of(new Sequential(encoder), new Sequential(decoder), sizes, generator);
+    hidden(
+        decoder,
+        sizes.features,
+        sizes.features,
+        sizes.normalized,
+        initializer,
+        generator.split("decoder"));
+    hidden(
+        decoder,
+        sizes.features,
+        HIDDEN,
+        sizes.normalized,
+        initializer,
+        generator.split("decoder 2"));
+    hidden(decoder, HIDDEN, HIDDEN, sizes.normalized, initializer, generator.split("decoder 3"));
+    decoder.add(Dense.of(HIDDEN, sizes.pixels, initializer, generator.split("decoder 4")));
+    return of(new Sequential(encoder), new Sequential(decoder), sizes, initializer, generator);
   }
 
   /** The given networks, with heads between them. */
-  static SimpleGmvae of(Sequential encoder, Sequential decoder, Sizes sizes, Philox generator) {
+  static SimpleGmvae of(
+      Sequential encoder,
+      Sequential decoder,
+      Sizes sizes,
+      Initializer initializer,
+      Philox generator) {
     int features = sizes.features;
     Optional<Style> style =
         sizes.style == 0
             ? Optional.empty()
             : Optional.of(
                 new Style(
-                    Dense.of(features, sizes.style, GLOROT, generator.split("mean")),
-                    Dense.of(features, sizes.style, GLOROT, generator.split("log-variance"))));
+                    Dense.of(features, sizes.style, initializer, generator.split("mean")),
+                    Dense.of(features, sizes.style, initializer, generator.split("log-variance"))));
     int carried = sizes.style == 0 ? features : sizes.style;
     return new SimpleGmvae(
         encoder,
-        Dense.of(features, sizes.clusters, GLOROT, generator.split("category")),
+        Dense.of(features, sizes.clusters, initializer, generator.split("category")),
         style,
-        Dense.of(carried, features, GLOROT, generator.split("from style")),
-        Dense.of(sizes.clusters, features, GLOROT, generator.split("from category")),
+        Dense.of(carried, features, initializer, generator.split("from style")),
+        Dense.of(sizes.clusters, features, initializer, generator.split("from category")),
         decoder);
   }
 
   private static void hidden(
-      List<Layer> layers, int in, int out, boolean normalized, Philox generator) {
-    layers.add(Dense.of(in, out, GLOROT, generator));
+      List<Layer> layers,
+      int in,
+      int out,
+      boolean normalized,
+      Initializer initializer,
+      Philox generator) {
+    layers.add(Dense.of(in, out, initializer, generator));
     if (normalized) {
       layers.add(BatchNorm.keras(out));
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.halftone.nn.GumbelSoftmax;
+import dev.halftone.nn.Initializer;
+import dev.halftone.nn.Initializers;
 import dev.halftone.nn.Pass;
 import dev.halftone.tensor.Gradients;
 import dev.halftone.tensor.Parameter;
@@ -23,6 +25,8 @@ class GmvaeModelTest {
   private static final double TEMPERATURE = 0.7;
   private static final float WEIGHT = 4;
 
+  private static final Initializer GLOROT = Initializers.glorotUniform();
+
   private static final Tensor IMAGES = Philox.seeded(3).uniform(Shape.of(BATCH, PIXELS), 0, 1);
   private static final double[][] X = DoubleNetwork.rows(IMAGES);
 
@@ -35,13 +39,13 @@ class GmvaeModelTest {
 
   private static SimpleGmvae simple(boolean normalized) {
     return SimpleGmvae.dense(
-        new SimpleGmvae.Sizes(PIXELS, 6, STYLE, CLUSTERS, normalized), Philox.seeded(5));
+        new SimpleGmvae.Sizes(PIXELS, 6, STYLE, CLUSTERS, normalized), GLOROT, Philox.seeded(5));
   }
 
   @Test
   void theSimpleModelHasTheWeightsThatItsLayersSay() {
     SimpleGmvae.Sizes sizes = new SimpleGmvae.Sizes(784, 150, 100, 10, true);
-    assertEquals(1_512_394, SimpleGmvae.dense(sizes, Philox.seeded(1)).trainableCount());
+    assertEquals(1_512_394, SimpleGmvae.dense(sizes, GLOROT, Philox.seeded(1)).trainableCount());
   }
 
   @Test
@@ -197,7 +201,8 @@ class GmvaeModelTest {
   @Test
   void withoutAStyleTheDecoderSeesTheFeatures() {
     SimpleGmvae model =
-        SimpleGmvae.dense(new SimpleGmvae.Sizes(PIXELS, 6, 0, CLUSTERS, false), Philox.seeded(5));
+        SimpleGmvae.dense(
+            new SimpleGmvae.Sizes(PIXELS, 6, 0, CLUSTERS, false), GLOROT, Philox.seeded(5));
     GmvaeModel.Losses losses =
         model.losses(IMAGES, GumbelSoftmax.soft(0.5), Pass.training(Philox.seeded(1)));
     assertEquals(0, losses.gaussian().item());

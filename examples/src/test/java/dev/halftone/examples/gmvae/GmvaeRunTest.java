@@ -91,6 +91,7 @@ class GmvaeRunTest {
   @ValueSource(
       strings = {
         "gmvae --model mixture --batch 30 --epochs 1 --clusters 4 --rows all --hard",
+        "gmvae --initializer glorot --gaussian-weight 5 --last-gaussian-weight 2 --epochs 2",
         "semi --no-style --apart --metric triplet --labels 6 --labels-per-batch 3 --epochs 1"
             + " --neighbors 2"
       })
@@ -124,6 +125,8 @@ class GmvaeRunTest {
           """
           gmvae --clusters 0          | --clusters: expected a positive whole number, got '0'
           gmvae --gaussian-weight=-1  | --gaussian-weight: expected a number of at least 0, got '-1'
+          gmvae --last-gaussian-weight=x | --last-gaussian-weight: expected a number of at least 0, got 'x'
+          gmvae --initializer he      | --initializer: expected one of torch, glorot, got 'he'
           gmvae --temperature 0       | --temperature: expected a positive number, got '0'
           gmvae --model both          | --model: expected one of simple, mixture, got 'both'
           gmvae --rows some           | --rows: expected one of train, all, got 'some'
