@@ -137,4 +137,32 @@ final class Coefficients {
   static final float ERF_LARGE_0 = 0x1.07796cp-3f;
 
   private Coefficients() {}
+
+  /** Below it the normal distribution function is 1/2 + x·P(x²). */
+  static final float GELU_SMALL = 1f;
+
+  /** From here on e^(-t²/2) is 0. */
+  static final float GELU_HIGHEST = 15f;
+
+  /** 1/√(2π), the peak of the normal density. */
+  static final float NORMAL_PEAK = 0.3989422804014327f;
+
+  // (Φ(x) - 1/2) / x in x² on [0, 1]: 2^-25.1, that of its first coefficient.
+  static final float GELU_SMALL_5 = -0x1.b0fb8ap-17f;
+  static final float GELU_SMALL_4 = 0x1.09d1d2p-13f;
+  static final float GELU_SMALL_3 = -0x1.3a1342p-10f;
+  static final float GELU_SMALL_2 = 0x1.46f240p-7f;
+  static final float GELU_SMALL_1 = -0x1.1058c6p-4f;
+  static final float GELU_SMALL_0 = 0x1.988454p-2f;
+
+  // t·Φ(-t)·e^(t²/2) in (t - 4)/(t + 4), t on [1, 15]: 2^-25.7, that of its first coefficient.
+  static final float GELU_TAIL_8 = 0x1.b9e3e6p-11f;
+  static final float GELU_TAIL_7 = -0x1.f1dfcep-11f;
+  static final float GELU_TAIL_6 = -0x1.69caeap-8f;
+  static final float GELU_TAIL_5 = 0x1.b11188p-6f;
+  static final float GELU_TAIL_4 = -0x1.02488ap-4f;
+  static final float GELU_TAIL_3 = 0x1.9adc1ep-4f;
+  static final float GELU_TAIL_2 = -0x1.c41deep-4f;
+  static final float GELU_TAIL_1 = 0x1.2dda04p-4f;
+  static final float GELU_TAIL_0 = 0x1.82b4bcp-2f;
 }

@@ -44,6 +44,21 @@ public interface Kernels
     return max + ScalarFunctions.log(total);
   }
 
+  /** out = a - ln Σ eᵃ over one row, as {@link #logSumExp} and {@link #shift}; not in place. */
+  default void logSoftmax(float[] a, int ao, float[] out, int oo, int n) {
+    float max = max(a, ao, n);
+    float total = 1f;
+    if (!Float.isNaN(max) && !Float.isInfinite(max)) {
+      shift(a, ao, -max, out, oo, n);
+      exp(out, oo, out, oo, n);
+      total = 0f;
+      for (int i = 0; i < n; i += 1024) {
+        total += sum(out, oo + i, Math.min(1024, n - i));
+      }
+    }
+    shift(a, ao, -(max + ScalarFunctions.log(total)), out, oo, n);
+  }
+
   /**
    * One Adam step in place on the elements from {@code from} (inclusive) to {@code to} (exclusive),
    * with classic L2 decay added to the gradient:

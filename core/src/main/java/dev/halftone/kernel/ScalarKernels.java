@@ -76,6 +76,20 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void gelu(float[] a, int ao, float[] out, int oo, int n) {
+    for (int i = 0; i < n; i++) {
+      out[oo + i] = ScalarGelu.gelu(a[ao + i]);
+    }
+  }
+
+  @Override
+  public void geluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
+    for (int i = 0; i < n; i++) {
+      out[oo + i] = g[go + i] * ScalarGelu.slope(x[xo + i]);
+    }
+  }
+
+  @Override
   public void reluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
     for (int i = 0; i < n; i++) {
       out[oo + i] = x[xo + i] > 0f ? g[go + i] : 0f;

@@ -39,6 +39,7 @@ final class SelfCheck {
     SIN,
     COS,
     ERF,
+    GELU,
     RELU_GRADIENT,
     REDUCTIONS
   }
@@ -57,6 +58,7 @@ final class SelfCheck {
       case SIN -> kernels.sin(a, 0, out, 0, LENGTH);
       case COS -> kernels.cos(a, 0, out, 0, LENGTH);
       case ERF -> kernels.erf(a, 0, out, 0, LENGTH);
+      case GELU -> kernels.gelu(a, 0, out, 0, LENGTH);
       case RELU_GRADIENT -> kernels.reluGradient(a, 0, b, 0, out, 0, LENGTH);
       case REDUCTIONS -> {
         out[0] = kernels.sum(a, 4, 33);

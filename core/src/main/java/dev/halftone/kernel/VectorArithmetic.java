@@ -1,13 +1,15 @@
 package dev.halftone.kernel;
 
 import static dev.halftone.kernel.VectorTranscendentals.FLOATS;
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Arithmetic of two operands. On long runs C2 makes the same of a plain loop; on rows of a thousand
- * elements at odd offsets its loops before and after the vectors took four times as long.
+ * Arithmetic of rows with rows and numbers. On long runs C2 makes the same of a plain loop; on rows
+ * of a thousand elements at odd offsets its loops before and after the vectors took four times as
+ * long, and so did loops inlined into a softmax.
  */
 final class VectorArithmetic {
   private static final int LENGTH = FLOATS.length();
@@ -51,6 +53,28 @@ final class VectorArithmetic {
     }
     for (int i = full; i < n; i++) {
       out[oo + i] = a[ao + i] / b[bo + i];
+    }
+  }
+
+  static void scale(float[] a, int ao, float factor, float[] out, int oo, int n) {
+    int full = n - n % LENGTH;
+    FloatVector f = broadcast(FLOATS, factor);
+    for (int i = 0; i < full; i += LENGTH) {
+      fromArray(FLOATS, a, ao + i).mul(f).intoArray(out, oo + i);
+    }
+    for (int i = full; i < n; i++) {
+      out[oo + i] = factor * a[ao + i];
+    }
+  }
+
+  static void shift(float[] a, int ao, float term, float[] out, int oo, int n) {
+    int full = n - n % LENGTH;
+    FloatVector t = broadcast(FLOATS, term);
+    for (int i = 0; i < full; i += LENGTH) {
+      fromArray(FLOATS, a, ao + i).add(t).intoArray(out, oo + i);
+    }
+    for (int i = full; i < n; i++) {
+      out[oo + i] = a[ao + i] + term;
     }
   }
 

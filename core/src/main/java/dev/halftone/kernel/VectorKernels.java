@@ -15,9 +15,6 @@ final class VectorKernels implements Kernels {
 
   private static final int LENGTH = FLOATS.length();
 
-  /** Floats in a pass of a function that takes several: they stay in the first-level cache. */
-  private static final int PASS = 1024;
-
   private final ScalarKernels scalar = new ScalarKernels();
 
   static int bits() {
@@ -46,6 +43,16 @@ final class VectorKernels implements Kernels {
   @Override
   public void div(float[] a, int ao, float[] b, int bo, float[] out, int oo, int n) {
     VectorArithmetic.div(a, ao, b, bo, out, oo, n);
+  }
+
+  @Override
+  public void scale(float[] a, int ao, float factor, float[] out, int oo, int n) {
+    VectorArithmetic.scale(a, ao, factor, out, oo, n);
+  }
+
+  @Override
+  public void shift(float[] a, int ao, float term, float[] out, int oo, int n) {
+    VectorArithmetic.shift(a, ao, term, out, oo, n);
   }
 
   @Override
@@ -98,54 +105,43 @@ final class VectorKernels implements Kernels {
   @Override
   public void tanh(float[] a, int ao, float[] out, int oo, int n) {
     int full = fullVectors(n);
-    float[] scratch = new float[Math.min(full, PASS)];
-    for (int i = 0; i < full; i += PASS) {
-      int count = Math.min(PASS, full - i);
-      VectorTranscendentals.magnitude(a, ao + i, 2f, scratch, count);
-      VectorTranscendentals.exp(scratch, 0, scratch, 0, count);
-      VectorTranscendentals.tanhOf(scratch, a, ao + i, out, oo + i, count);
-    }
+    VectorPasses.run(VectorPasses.TANH, a, ao, a, ao, out, oo, full);
     scalar.tanh(a, ao + full, out, oo + full, n - full);
   }
 
   @Override
   public void sigmoid(float[] a, int ao, float[] out, int oo, int n) {
     int full = fullVectors(n);
-    float[] scratch = new float[Math.min(full, PASS)];
-    for (int i = 0; i < full; i += PASS) {
-      int count = Math.min(PASS, full - i);
-      VectorTranscendentals.magnitude(a, ao + i, -1f, scratch, count);
-      VectorTranscendentals.exp(scratch, 0, scratch, 0, count);
-      VectorTranscendentals.sigmoidOf(scratch, a, ao + i, out, oo + i, count);
-    }
+    VectorPasses.run(VectorPasses.SIGMOID, a, ao, a, ao, out, oo, full);
     scalar.sigmoid(a, ao + full, out, oo + full, n - full);
   }
 
   @Override
   public void softplus(float[] a, int ao, float[] out, int oo, int n) {
     int full = fullVectors(n);
-    float[] scratch = new float[Math.min(full, PASS)];
-    for (int i = 0; i < full; i += PASS) {
-      int count = Math.min(PASS, full - i);
-      VectorTranscendentals.magnitude(a, ao + i, -1f, scratch, count);
-      VectorTranscendentals.exp(scratch, 0, scratch, 0, count);
-      VectorTranscendentals.log1p(scratch, 0, scratch, 0, count);
-      VectorTranscendentals.softplusOf(scratch, a, ao + i, out, oo + i, count);
-    }
+    VectorPasses.run(VectorPasses.SOFTPLUS, a, ao, a, ao, out, oo, full);
     scalar.softplus(a, ao + full, out, oo + full, n - full);
   }
 
   @Override
   public void erf(float[] a, int ao, float[] out, int oo, int n) {
     int full = fullVectors(n);
-    float[] scratch = new float[Math.min(full, PASS)];
-    for (int i = 0; i < full; i += PASS) {
-      int count = Math.min(PASS, full - i);
-      VectorTranscendentals.logErfc(a, ao + i, scratch, count);
-      VectorTranscendentals.exp(scratch, 0, scratch, 0, count);
-      VectorTranscendentals.erfOf(scratch, a, ao + i, out, oo + i, count);
-    }
+    VectorPasses.run(VectorPasses.ERF, a, ao, a, ao, out, oo, full);
     scalar.erf(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void gelu(float[] a, int ao, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    VectorPasses.run(VectorPasses.GELU, a, ao, a, ao, out, oo, full);
+    scalar.gelu(a, ao + full, out, oo + full, n - full);
+  }
+
+  @Override
+  public void geluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
+    int full = fullVectors(n);
+    VectorPasses.run(VectorPasses.GELU_GRADIENT, x, xo, g, go, out, oo, full);
+    scalar.geluGradient(x, xo + full, g, go + full, out, oo + full, n - full);
   }
 
   @Override

@@ -259,30 +259,38 @@ final class VectorReductions {
   static float max(float[] a, int ao, int n) {
     FloatVector max0 = broadcast(FLOATS, Float.NEGATIVE_INFINITY);
     FloatVector max1 = max0;
+    FloatVector max2 = max0;
+    FloatVector max3 = max0;
     int i = 0;
-    for (; i <= n - 2 * LENGTH; i += 2 * LENGTH) {
+    for (; i <= n - 4 * LENGTH; i += 4 * LENGTH) {
       max0 = max0.lanewise(MAX, fromArray(FLOATS, a, ao + i));
       max1 = max1.lanewise(MAX, fromArray(FLOATS, a, ao + i + LENGTH));
+      max2 = max2.lanewise(MAX, fromArray(FLOATS, a, ao + i + 2 * LENGTH));
+      max3 = max3.lanewise(MAX, fromArray(FLOATS, a, ao + i + 3 * LENGTH));
     }
-    if (i < n) {
+    for (; i < n; i += LENGTH) {
       max0 = max0.lanewise(MAX, fromArray(FLOATS, a, ao + i));
     }
-    return max0.lanewise(MAX, max1).reduceLanes(MAX);
+    return max0.lanewise(MAX, max1).lanewise(MAX, max2.lanewise(MAX, max3)).reduceLanes(MAX);
   }
 
   /** As {@link Math#min} over a run of full vectors, so the order of lanes is of no account. */
   static float min(float[] a, int ao, int n) {
     FloatVector min0 = broadcast(FLOATS, Float.POSITIVE_INFINITY);
     FloatVector min1 = min0;
+    FloatVector min2 = min0;
+    FloatVector min3 = min0;
     int i = 0;
-    for (; i <= n - 2 * LENGTH; i += 2 * LENGTH) {
+    for (; i <= n - 4 * LENGTH; i += 4 * LENGTH) {
       min0 = min0.lanewise(MIN, fromArray(FLOATS, a, ao + i));
       min1 = min1.lanewise(MIN, fromArray(FLOATS, a, ao + i + LENGTH));
+      min2 = min2.lanewise(MIN, fromArray(FLOATS, a, ao + i + 2 * LENGTH));
+      min3 = min3.lanewise(MIN, fromArray(FLOATS, a, ao + i + 3 * LENGTH));
     }
-    if (i < n) {
+    for (; i < n; i += LENGTH) {
       min0 = min0.lanewise(MIN, fromArray(FLOATS, a, ao + i));
     }
-    return min0.lanewise(MIN, min1).reduceLanes(MIN);
+    return min0.lanewise(MIN, min1).lanewise(MIN, min2.lanewise(MIN, min3)).reduceLanes(MIN);
   }
 
   /**

@@ -271,47 +271,21 @@ final class Functions {
     return Tensor.record(a.shape(), out, new Elu(a, alpha), a);
   }
 
-  /** By P + x p, p the normal density. In one loop where it is not itself differentiated. */
-  record Gelu(Tensor a, float[] probability) implements Op {
+  /** By Φ + x φ, Φ and φ the normal distribution and density. */
+  record Gelu(Tensor a) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
       if (!demand.recording()) {
-        float[] out = Workspace.array(gradient, probability.length);
-        Chunks.run(out.length, (from, n) -> gradient(gradient.array(), out, from, n));
-        return only(Tensor.wrap(out, a.shape()));
+        return only(Elementwise.pair(gradient, a, KERNELS::geluGradient));
       }
       Tensor density = a.square().mul(-0.5f).exp().mul(NORMAL_PEAK);
-      Tensor differentiable = a.mul(ROOT_HALF).erf().add(1).mul(0.5f);
-      return only(gradient.mul(differentiable.add(a.mul(density))));
-    }
-
-    private void gradient(float[] g, float[] out, int from, int n) {
-      float[] x = a.array();
-      for (int i = from; i < from + n; i++) {
-        out[i] = -0.5f * (x[i] * x[i]);
-      }
-      KERNELS.exp(out, from, out, from, n);
-      for (int i = from; i < from + n; i++) {
-        out[i] = g[i] * Math.fma(x[i] * NORMAL_PEAK, out[i], probability[i]);
-      }
+      Tensor probability = a.mul(ROOT_HALF).erf().add(1).mul(0.5f);
+      return only(gradient.mul(probability.add(a.mul(density))));
     }
   }
 
   static Tensor gelu(Tensor a) {
-    float[] probability = Elementwise.map(a, Functions::probability);
-    float[] x = a.array();
-    float[] out = Workspace.array(a, x.length);
-    Chunks.run(x.length, (from, n) -> KERNELS.mul(x, from, probability, from, out, from, n));
-    return Tensor.record(a.shape(), out, new Gelu(a, probability), a);
-  }
-
-  /** The normal distribution function. */
-  private static void probability(float[] x, int xo, float[] out, int oo, int n) {
-    KERNELS.scale(x, xo, ROOT_HALF, out, oo, n);
-    KERNELS.erf(out, oo, out, oo, n);
-    for (int i = 0; i < n; i++) {
-      out[oo + i] = 0.5f * (1 + out[oo + i]);
-    }
+    return Tensor.record(a.shape(), Elementwise.map(a, KERNELS::gelu), new Gelu(a), a);
   }
 
   static Tensor geluTanh(Tensor a) {

@@ -80,7 +80,30 @@ final class Softmax {
   }
 
   static Tensor logSoftmax(Tensor a, int axis) {
-    return alongLast(a, "logSoftmax", axis, rows -> rows.sub(logSumExpRows(rows)));
+    return alongLast(a, "logSoftmax", axis, Softmax::logSoftmaxRows);
+  }
+
+  record LogSoftmaxRows(Tensor a) implements Op {
+    @Override
+    public Tensor[] pullback(Tensor gradient, Demand demand) {
+      Tensor sum = gradient.sum(Axes.of(-1).kept());
+      return new Tensor[] {gradient.sub(sum.mul(softmaxRows(demand.saved(a))))};
+    }
+  }
+
+  private static Tensor logSoftmaxRows(Tensor a) {
+    int n = a.shape().extent(-1);
+    float[] in = a.array();
+    float[] out = Workspace.array(a, in.length);
+    Chunks.runRows(
+        n == 0 ? 0 : in.length / n,
+        n,
+        (from, count) -> {
+          for (int row = from; row < from + count; row++) {
+            KERNELS.logSoftmax(in, row * n, out, row * n, n);
+          }
+        });
+    return Tensor.record(a.shape(), out, new LogSoftmaxRows(a), a);
   }
 
   static Tensor logSumExp(Tensor a, int axis) {

@@ -66,6 +66,8 @@ record LoopCase(String name, Kind kind, Loop loop) {
         function("sin", Kernels::sin),
         function("cos", Kernels::cos),
         function("erf", Kernels::erf),
+        function("gelu", Kernels::gelu),
+        new LoopCase("geluGradient", Kind.PLAIN, Kernels::geluGradient),
         fold("sum", (k, a, ao, b, bo, n) -> k.sum(a, ao, n)),
         fold("dot", Kernels::dot),
         fold("squaredDistance", Kernels::squaredDistance),
@@ -94,6 +96,7 @@ record LoopCase(String name, Kind kind, Loop loop) {
         fold("argMin", (k, a, ao, b, bo, n) -> k.argMin(a, ao, n)),
         fold("logSumExp", (k, a, ao, b, bo, n) -> k.logSumExp(a, ao, n)),
         plain("softmax", Kernels::softmax),
+        new LoopCase("logSoftmax", Kind.PLAIN, LoopCase::logSoftmax),
         new LoopCase("adam", Kind.PLAIN, LoopCase::adam));
   }
 
@@ -142,6 +145,12 @@ record LoopCase(String name, Kind kind, Loop loop) {
       all = 0.75f * all + value;
     }
     return Float.isNaN(all) ? Float.NaN : all;
+  }
+
+  /** Not in place, since it reads its input twice. */
+  private static void logSoftmax(
+      Kernels k, float[] a, int ao, float[] b, int bo, float[] out, int oo, int n) {
+    k.logSoftmax(a.clone(), ao, out, oo, n);
   }
 
   private static void standardizedSums(
