@@ -24,11 +24,10 @@ import java.util.List;
  * Rows that come in batches are encoded by a network and quantized to the nearest of 256 centers.
  *
  * @param network the encoder with the quantizer behind it
- * @param batches rows [256, ...], the last with what is left
+ * @param batches 1024 or 64 rows each, the last what is left
  * @param operations multiplications and additions of one stream
  */
 record StreamWork(String name, Sequential network, List<Tensor> batches, double operations) {
-  private static final int BATCH = 256;
   private static final int CENTERS = 256;
   private static final int FEATURES = 64;
 
@@ -57,11 +56,12 @@ record StreamWork(String name, Sequential network, List<Tensor> batches, double 
             Dense.of(64 * 49, FEATURES, rule, generator));
     double search = FEATURES * CENTERS;
     return List.of(
-        of("dense", dense, rows, 784 * 512 + 512 * 256 + 256 * FEATURES + search, 784),
+        of("dense", dense, rows, 1024, 784 * 512 + 512 * 256 + 256 * FEATURES + search, 784),
         of(
             "conv",
             convolutional,
             rows / 10,
+            64,
             784 * 9 * 32 + 196 * 9 * 32 * 64.0 + 3136 * FEATURES + search,
             1,
             28,
@@ -69,16 +69,16 @@ record StreamWork(String name, Sequential network, List<Tensor> batches, double 
   }
 
   private static StreamWork of(
-      String word, Sequential encoder, int rows, double multiplications, int... row) {
+      String word, Sequential encoder, int rows, int batch, double multiplications, int... row) {
     int[] extents = new int[row.length + 1];
     System.arraycopy(row, 0, extents, 1, row.length);
     Philox generator = Philox.seeded(13);
     List<Tensor> batches = new ArrayList<>();
-    for (int from = 0; from < rows; from += BATCH) {
-      extents[0] = Math.min(BATCH, rows - from);
+    for (int from = 0; from < rows; from += batch) {
+      extents[0] = Math.min(batch, rows - from);
       batches.add(generator.uniform(Shape.of(extents), 0, 1));
     }
-    Tensor[] features = new Tensor[4];
+    Tensor[] features = new Tensor[Math.min(batches.size(), 2048 / batch)];
     for (int i = 0; i < features.length; i++) {
       features[i] = encoder.apply(batches.get(i), Pass.inference());
     }

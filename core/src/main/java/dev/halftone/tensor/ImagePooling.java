@@ -48,6 +48,19 @@ final class ImagePooling {
   static Tensor maxPool2d(Tensor image, int kernel, int stride) {
     Windows w = Windows.of("maxPool2d", image.shape(), kernel, stride);
     float[] out = Workspace.array(image, w.result().size());
+    if (!image.isTracked()) {
+      Pooling.maxValues(
+          w.planes,
+          w.height,
+          w.width,
+          w.outHeight(),
+          w.outWidth(),
+          kernel,
+          stride,
+          image.array(),
+          out);
+      return Tensor.record(w.result(), out, untracked -> null, image);
+    }
     int[] places = new int[out.length];
     Pooling.maxForward(
         w.planes,

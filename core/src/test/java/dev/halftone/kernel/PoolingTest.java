@@ -55,6 +55,12 @@ class PoolingTest {
       int[] argmax = new int[out.length];
       Pooling.maxForward(
           planes, height, width, outHeight(), outWidth(), kernel, stride, x, out, argmax);
+      float[] values = filled(out.length);
+      Pooling.maxValues(planes, height, width, outHeight(), outWidth(), kernel, stride, x, values);
+      for (int i = 0; i < out.length; i++) {
+        // Adding zero takes the sign from a zero.
+        assertEquals(out[i] + 0f, values[i] + 0f);
+      }
       return new Maximum(out, argmax);
     }
 
