@@ -37,7 +37,8 @@ public final class Parallel {
   Parallel(int threads) {
     this.threads = threads;
     this.workers = new Worker[threads - 1];
-    this.callerScratch = new ArrayBlockingQueue<>(threads);
+    // A caller that shares out work while it has buffers borrows twice.
+    this.callerScratch = new ArrayBlockingQueue<>(2 * threads);
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker("halftone-" + (i + 1));
       workers[i].start();

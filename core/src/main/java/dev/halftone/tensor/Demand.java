@@ -27,7 +27,7 @@ public final class Demand {
    * otherwise its plain value, so that a first-order pass records nothing.
    */
   public Tensor saved(Tensor tensor) {
-    return recording ? tensor : tensor.value();
+    return recording ? tensor : tensor.value().within(workspace);
   }
 
   /** An array for a gradient, with any content: every element of it must be written. */

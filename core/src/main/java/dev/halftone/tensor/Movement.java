@@ -211,7 +211,8 @@ final class Movement {
   static Tensor pad(Tensor a, int axis, int from, int extent) {
     int length = a.shape().extent(axis);
     Shape shape = a.shape().with(axis, extent);
-    float[] out = new float[shape.size()];
+    float[] out = Workspace.array(a, shape.size());
+    Arrays.fill(out, 0);
     copyInto(a, axis, from, out, extent);
     return Tensor.record(shape, out, new Pad(axis, from, length), a);
   }
@@ -261,7 +262,7 @@ final class Movement {
       starts[i + 1] = starts[i] + shape.extent(positive);
     }
     Shape shape = first.with(positive, starts[parts.length]);
-    float[] out = new float[shape.size()];
+    float[] out = Workspace.array(parts[0], shape.size());
     for (int i = 0; i < parts.length; i++) {
       copyInto(parts[i], positive, starts[i], out, starts[parts.length]);
     }

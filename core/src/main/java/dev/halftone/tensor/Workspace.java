@@ -59,7 +59,8 @@ final class Workspace {
 
   /** An array for a result of a and b, of any content. */
   static float[] array(Tensor a, Tensor b, int length) {
-    return array(a.workspace() != null || hasHome(a) ? a : b, length);
+    boolean first = a.workspace() != null || (b.workspace() == null && hasHome(a));
+    return array(first ? a : b, length);
   }
 
   private static boolean hasHome(Tensor a) {
