@@ -113,8 +113,9 @@ final class PartitionVaeReport {
         """
         L = 100 mean (x′ − x)² + K Σ (μ² + e^ℓ − ℓ − 1) over the batch and its units,  ℓ = ln σ²
         x′ = enlarge(decode(μ + e^(ℓ/2) ε)),  K = 10^(−3 − log₂ f)
-        grouped:  L + γ TC(between groups) + θ Σ A(p, q < p) + η mean [cos²(Jᵢ, Jⱼ) − cos²(Jᵢ, Jₖ)] + ι mean I(p, q),
-        i, k in one group, j in another; A: alignment of two groups' kernels; I: interaction of their effects""",
+        grouped:  L + γ TC(between groups) + θ Σ A(p, q < p)
+        + η mean [cos²(Jᵢ, Jⱼ) − cos²(Jᵢ, Jₖ)] + ι mean I(p, q),  i, k in one group, j in another
+        A: alignment of two groups' kernels,  I: interaction of their effects""",
         "Sheriff, Pai: PartitionVAE: a human-interpretable VAE, 2023, arXiv 2302.03689");
   }
 
