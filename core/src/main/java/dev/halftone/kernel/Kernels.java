@@ -15,6 +15,25 @@ public interface Kernels
   void reluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n);
 
   /**
+   * The largest of each of n squares of two by two: square i has its corner at {@code row + 2 i},
+   * and its second row {@code width} further. Its first largest element goes to {@code out[to +
+   * i]}, a NaN being larger than every number, and the distance of that from {@code row}, plus
+   * {@code corner}, to {@code argmax[to + i]}.
+   *
+   * @param buffer 4 n + 64 floats to work with
+   */
+  void maxOfSquares(
+      float[] x,
+      int row,
+      int width,
+      int n,
+      float[] out,
+      int[] argmax,
+      int to,
+      int corner,
+      float[] buffer);
+
+  /**
    * out = e^(a-m) / Σ e^(a-m), m = max a, over one row; all NaN where a has NaN, +∞ or nothing but
    * -∞. The quotient is taken as a product with the reciprocal of the sum.
    */

@@ -9,6 +9,8 @@ public final class Pooling {
   /** Elements of output that one task makes: enough to be worth handing over. */
   private static final int GRAIN = 1 << 13;
 
+  private static final Kernels KERNELS = KernelSelection.kernels();
+
   private static final long MASK = 0xFFFFFFFFL;
 
   private Pooling() {}
@@ -18,7 +20,7 @@ public final class Pooling {
    * their places: so the first of the largest is found without branches, which would be
    * mispredicted at every other element.
    */
-  private static long ranked(float[] x, int from, int place) {
+  static long ranked(float[] x, int from, int place) {
     int bits = Float.floatToIntBits(x[from + place] + 0f);
     int order = bits ^ (bits >> 31 & Integer.MAX_VALUE);
     return (long) order << 32 | (~place & MASK);
@@ -51,24 +53,25 @@ public final class Pooling {
       float[] out,
       int[] argmax) {
     assert (outHeight - 1) * stride + kernel <= height && (outWidth - 1) * stride + kernel <= width;
+    // A float must hold the distance of two elements of a window.
+    boolean squares = kernel == 2 && stride == 2 && width < 1 << 23;
     overPlanes(
         planes,
         outHeight * outWidth,
         plane -> {
           int to = plane * outHeight * outWidth;
           int from = plane * height * width;
-          for (int oy = 0; oy < outHeight; oy++) {
-            for (int ox = 0; ox < outWidth; ox++, to++) {
-              int corner = oy * stride * width + ox * stride;
-              long best =
-                  kernel == 2
-                      ? Math.max(
-                          Math.max(ranked(x, from, corner), ranked(x, from, corner + 1)),
-                          Math.max(
-                              ranked(x, from, corner + width), ranked(x, from, corner + width + 1)))
-                      : largest(x, from, corner, kernel, width);
-              argmax[to] = ~(int) best;
-              out[to] = x[from + argmax[to]];
+          float[] buffer = squares ? new float[4 * outWidth + 64] : null;
+          for (int oy = 0; oy < outHeight; oy++, to += outWidth) {
+            int corner = oy * stride * width;
+            if (squares) {
+              KERNELS.maxOfSquares(
+                  x, from + corner, width, outWidth, out, argmax, to, corner, buffer);
+              continue;
+            }
+            for (int ox = 0; ox < outWidth; ox++) {
+              argmax[to + ox] = ~(int) largest(x, from, corner + ox * stride, kernel, width);
+              out[to + ox] = x[from + argmax[to + ox]];
             }
           }
         });

@@ -90,6 +90,28 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void maxOfSquares(
+      float[] x,
+      int row,
+      int width,
+      int n,
+      float[] out,
+      int[] argmax,
+      int to,
+      int corner,
+      float[] buffer) {
+    for (int i = 0; i < n; i++) {
+      int place = 2 * i;
+      long upper = Math.max(Pooling.ranked(x, row, place), Pooling.ranked(x, row, place + 1));
+      place += width;
+      long lower = Math.max(Pooling.ranked(x, row, place), Pooling.ranked(x, row, place + 1));
+      int best = ~(int) Math.max(upper, lower);
+      argmax[to + i] = corner + best;
+      out[to + i] = x[row + best];
+    }
+  }
+
+  @Override
   public void reluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
     for (int i = 0; i < n; i++) {
       out[oo + i] = x[xo + i] > 0f ? g[go + i] : 0f;

@@ -145,6 +145,22 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void maxOfSquares(
+      float[] x,
+      int row,
+      int width,
+      int n,
+      float[] out,
+      int[] argmax,
+      int to,
+      int corner,
+      float[] buffer) {
+    int done = VectorPooling.maxOfSquares(x, row, width, n, out, argmax, to, corner, buffer);
+    scalar.maxOfSquares(
+        x, row + 2 * done, width, n - done, out, argmax, to + done, corner + 2 * done, buffer);
+  }
+
+  @Override
   public void reluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
     int full = fullVectors(n);
     for (int i = 0; i < full; i += LENGTH) {

@@ -109,7 +109,9 @@ class PoolingTest {
             new Windows(3, 7, 7, 7, 1),
             new Windows(2, 1, 9, 1, 3),
             new Windows(600, 9, 7, 3, 2),
-            new Windows(5, 131, 127, 3, 3));
+            new Windows(5, 131, 127, 3, 3),
+            new Windows(3, 6, 75, 2, 2),
+            new Windows(7, 4, 16, 2, 2));
     return Stream.concat(chosen, small);
   }
 
@@ -153,6 +155,26 @@ class PoolingTest {
     Maximum got = w.maximum(x);
     assertArrayEquals(new float[] {NAN, NAN, -infinity, NAN}, got.values);
     assertArrayEquals(new int[] {0, 10, 4, 15}, got.places);
+  }
+
+  @Test
+  void tiesAndNansInLongRowsAreSettledAsTheScalarTwinDoes() {
+    float[] few = {NAN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 0f, -0f, 1f, 2f};
+    Random random = new Random(8);
+    int width = 150;
+    float[] x = new float[4 * width];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = few[random.nextInt(i % 3 == 0 ? 7 : 5)];
+    }
+    float[][] values = new float[2][width / 2];
+    int[][] places = new int[2][width / 2];
+    Kernels[] twins = {new ScalarKernels(), KernelSelection.kernels()};
+    for (int i = 0; i < 2; i++) {
+      twins[i].maxOfSquares(
+          x, width, width, width / 2, values[i], places[i], 0, 7, new float[2 * width + 64]);
+    }
+    assertArrayEquals(places[0], places[1]);
+    assertArrayEquals(values[0], values[1]);
   }
 
   @ParameterizedTest
