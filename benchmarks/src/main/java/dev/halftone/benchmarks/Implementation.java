@@ -4,6 +4,7 @@ import dev.halftone.kernel.KernelSelection;
 
 /** Names in the column of that name. */
 final class Implementation {
+  /** A constant of the compiler: to read it does not choose the kernels. */
   static final String SCALAR = "halftone-scalar";
 
   /** Halftone in this process. */

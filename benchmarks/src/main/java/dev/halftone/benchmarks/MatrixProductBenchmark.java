@@ -1,10 +1,7 @@
 package dev.halftone.benchmarks;
 
-import dev.halftone.kernel.MatrixMultiply;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_FDRM;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,7 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Float matrix products, Halftone against EJML; a shape is m x n x k and takes 2 m n k operations.
+ * Float matrix products in pure Java; a shape is m x n x k and takes 2 m n k operations. The peers
+ * multiply on one thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,71 +34,75 @@ public class MatrixProductBenchmark {
   @Param({"none", "a", "b"})
   public String transposed;
 
-  @Param({"halftone", "ejml"})
+  @Param({"halftone-simd", "halftone-scalar", "ejml", "netlib"})
   public String implementation;
 
-  private int m;
-  private int n;
-  private int k;
-  private FMatrixRMaj a;
-  private FMatrixRMaj b;
-  private FMatrixRMaj c;
+  private Runnable work;
+  private float[] product;
 
-  /** Fills the operands and checks that both implementations agree. */
+  /** Fills the operands and checks that the implementation agrees with EJML. */
   @Setup(Level.Trial)
   public void prepare() {
     String[] extents = shape.split("x", 3);
-    m = Integer.parseInt(extents[0]);
-    n = Integer.parseInt(extents[1]);
-    k = Integer.parseInt(extents[2]);
+    int m = Integer.parseInt(extents[0]);
+    int n = Integer.parseInt(extents[1]);
+    int k = Integer.parseInt(extents[2]);
     SplittableRandom random = new SplittableRandom(7);
-    a = transposed.equals("a") ? matrix(k, m, random) : matrix(m, k, random);
-    b = transposed.equals("b") ? matrix(n, k, random) : matrix(k, n, random);
-    c = new FMatrixRMaj(m, n);
-    FMatrixRMaj other = new FMatrixRMaj(m, n);
-    halftone(c);
-    ejml(other);
+    MatrixProduct operands =
+        new MatrixProduct(
+            m,
+            n,
+            k,
+            transposed.equals("a"),
+            transposed.equals("b"),
+            values(m * k, random),
+            values(k * n, random));
+    KernelLibrary.Prepared prepared = prepared(operands);
+    work = prepared.work();
+    work.run();
+    product = prepared.result().get();
+    KernelLibrary.Prepared other = new EjmlLibrary(1).product(operands).orElseThrow();
+    other.work().run();
+    requireEqual(product, other.result().get(), k);
+  }
+
+  private KernelLibrary.Prepared prepared(MatrixProduct operands) {
+    return switch (implementation) {
+      case "ejml" -> new EjmlLibrary(1).product(operands).orElseThrow();
+      case "netlib" -> new NetlibLibrary(1).product(operands).orElseThrow();
+      default -> {
+        // Read once, when the first kernel is used, which is below.
+        System.setProperty(
+            "halftone.simd", implementation.equals(Implementation.SCALAR) ? "off" : "on");
+        float[] c = new float[operands.m() * operands.n()];
+        yield new KernelLibrary.Prepared(() -> operands.multiply(c), () -> c);
+      }
+    };
+  }
+
+  private static void requireEqual(float[] ours, float[] theirs, int k) {
     // Both sum k terms below 1 with at most k roundings.
     float tolerance = k * Math.ulp((float) k);
-    for (int i = 0; i < c.data.length; i++) {
-      if (!(Math.abs(c.data[i] - other.data[i]) <= tolerance)) {
+    for (int i = 0; i < ours.length; i++) {
+      if (!(Math.abs(ours[i] - theirs[i]) <= tolerance)) {
         throw new IllegalStateException(
-            "matrix product: element " + i + " is " + c.data[i] + " and " + other.data[i]);
+            "matrix product: element " + i + " is " + ours[i] + " and " + theirs[i]);
       }
     }
   }
 
-  private static FMatrixRMaj matrix(int rows, int columns, SplittableRandom random) {
-    FMatrixRMaj matrix = new FMatrixRMaj(rows, columns);
-    for (int i = 0; i < matrix.data.length; i++) {
-      matrix.data[i] = (float) random.nextDouble(-1, 1);
+  private static float[] values(int count, SplittableRandom random) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
     }
-    return matrix;
+    return values;
   }
 
   /** One product. */
   @Benchmark
   public float[] multiply() {
-    if (implementation.equals("halftone")) {
-      halftone(c);
-    } else {
-      ejml(c);
-    }
-    return c.data;
-  }
-
-  private void halftone(FMatrixRMaj product) {
-    boolean transposeA = transposed.equals("a");
-    boolean transposeB = transposed.equals("b");
-    MatrixMultiply.multiply(
-        m, n, k, a.data, 0, transposeA, b.data, 0, transposeB, product.data, 0, false);
-  }
-
-  private void ejml(FMatrixRMaj product) {
-    switch (transposed) {
-      case "a" -> CommonOps_FDRM.multTransA(a, b, product);
-      case "b" -> CommonOps_FDRM.multTransB(a, b, product);
-      default -> CommonOps_FDRM.mult(a, b, product);
-    }
+    work.run();
+    return product;
   }
 }
