@@ -14,6 +14,7 @@ public final class Intermediates {
    *
    * @throws NullPointerException from elsewhere
    */
+  @SuppressWarnings("exports") // on purpose: who cannot name the argument cannot call this
   public static void hide(Tensor tensor, Insider insider) {
     Objects.requireNonNull(insider, "hide: expected a call from a layer of this build");
     if (tensor.isTracked() && tensor.node().home != null) {
