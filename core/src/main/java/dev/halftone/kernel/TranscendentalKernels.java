@@ -44,8 +44,8 @@ interface TranscendentalKernels {
   void erf(float[] a, int ao, float[] out, int oo, int n);
 
   /**
-   * out = a·Φ(a), Φ the normal distribution function; -0 at -∞. It errs by 3 ulp at most, which it
-   * meets where Φ is small.
+   * out = a·Φ(a), Φ the normal distribution function; -0 at -∞. Over every 13th float it erred by
+   * 3.24 ulp at worst, near -1.3, and by 0.5 for most positive ones.
    */
   void gelu(float[] a, int ao, float[] out, int oo, int n);
 

@@ -35,7 +35,7 @@ class KernelAccuracyTest {
     SIN(ScalarFunctions::sin, StrictMath::sin),
     COS(ScalarFunctions::cos, StrictMath::cos),
     ERF(ScalarFunctions::erf, KernelAccuracyTest::erf),
-    GELU(ScalarGelu::gelu, KernelAccuracyTest::gelu, 3);
+    GELU(ScalarGelu::gelu, KernelAccuracyTest::gelu, 3.5);
 
     private final FloatFunction function;
     private final DoubleUnaryOperator oracle;

@@ -62,16 +62,19 @@ class ActivationsTest {
   @Test
   void whatTheLastStepHadNoUseForGoes() {
     Tensor unused = hidden();
-    update(first);
-    Tensor h = x.exp().matmul(first.tracked().mul(2));
-    Intermediates.hide(h, Insider.OF_THIS_BUILD);
-    hidden();
-    update(first);
-    float[] one = another();
-    float[] two = another();
-    float[] three = another();
-    assertEquals(1, count(h.array(), one, two, three));
-    Reference.reachabilityFence(unused);
+    try {
+      update(first);
+      Tensor h = x.exp().matmul(first.tracked().mul(2));
+      Intermediates.hide(h, Insider.OF_THIS_BUILD);
+      hidden();
+      update(first);
+      float[] one = another();
+      float[] two = another();
+      float[] three = another();
+      assertEquals(1, count(h.array(), one, two, three));
+    } finally {
+      Reference.reachabilityFence(unused);
+    }
   }
 
   private static int count(float[] wanted, float[]... arrays) {
