@@ -90,7 +90,7 @@ final class KernelWorks {
       all.product(shape[0], shape[1], shape[2], false, false, shape[0] == 128 || shape[0] == 1);
     }
     for (int[] shape : CONVOLUTIONS) {
-      all.convolution(shape, shape[1] == 16 || shape[4] == 5 && shape[1] == 32);
+      all.convolution(shape, shape[1] == 16 || (shape[4] == 5 && shape[1] == 32));
     }
     for (int[] shape : TRANSPOSED) {
       all.transposed(shape, shape[2] == 16 && shape[4] == 2);

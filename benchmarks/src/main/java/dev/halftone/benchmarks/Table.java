@@ -34,7 +34,7 @@ record Table(List<Measurement> measurements, UnaryOperator<String> group) {
           number("%.4f", m.minMillis()),
           number("%.1f", m.gigaflops()),
           number("%.2f", m.gigaflops() / peak),
-          number("%.2f", ours == m ? Double.NaN : ratio));
+          number("%.2f", ours.equals(m) ? Double.NaN : ratio));
     }
     return text + summary();
   }
@@ -45,7 +45,7 @@ record Table(List<Measurement> measurements, UnaryOperator<String> group) {
     Map<String, Ratios> ratios = new LinkedHashMap<>();
     for (Measurement m : measurements) {
       Measurement ours = first.computeIfAbsent(m.work(), work -> m);
-      if (ours != m) {
+      if (!ours.equals(m)) {
         String peer = (group.apply(m.work()) + " " + m.implementation()).strip();
         ratios
             .computeIfAbsent(peer, name -> new Ratios())
