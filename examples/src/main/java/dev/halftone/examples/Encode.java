@@ -87,7 +87,9 @@ public final class Encode implements Callable<Integer> {
       description = "File for the codes, a NumPy array (default: ${DEFAULT-VALUE}).")
   private Path out;
 
-  @Mixin private final ProcessOptions process = new ProcessOptions();
+  @SuppressWarnings("unused") // picocli sets the threads through it.
+  @Mixin
+  private final ProcessOptions process = new ProcessOptions();
 
   /** Pictures that are made into rows as they are asked for. */
   private interface Rows {

@@ -60,7 +60,9 @@ public final class RunOptions {
   @Option(names = "--quick", description = "A small setting that ends within a minute.")
   private boolean quick;
 
-  @Mixin private final ProcessOptions process = new ProcessOptions();
+  @SuppressWarnings("unused") // picocli sets the threads through it.
+  @Mixin
+  private final ProcessOptions process = new ProcessOptions();
 
   /** The command these options belong to. */
   CommandSpec command() {
