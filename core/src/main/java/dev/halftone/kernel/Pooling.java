@@ -11,26 +11,13 @@ public final class Pooling {
 
   private static final Kernels KERNELS = KernelSelection.kernels();
 
-  private static final long MASK = 0xFFFFFFFFL;
-
   private Pooling() {}
-
-  /**
-   * The order of the floats, both zeros alike and NaN above everything, above the complement of
-   * their places: so the first of the largest is found without branches, which would be
-   * mispredicted at every other element.
-   */
-  static long ranked(float[] x, int from, int place) {
-    int bits = Float.floatToIntBits(x[from + place] + 0f);
-    int order = bits ^ (bits >> 31 & Integer.MAX_VALUE);
-    return (long) order << 32 | (~place & MASK);
-  }
 
   private static long largest(float[] x, int from, int corner, int kernel, int width) {
     long best = Long.MIN_VALUE;
     for (int row = corner; row < corner + kernel * width; row += width) {
       for (int place = row; place < row + kernel; place++) {
-        best = Math.max(best, ranked(x, from, place));
+        best = Math.max(best, Ranked.element(x, from, place));
       }
     }
     return best;

@@ -102,9 +102,9 @@ final class ScalarKernels implements Kernels {
       float[] buffer) {
     for (int i = 0; i < n; i++) {
       int place = 2 * i;
-      long upper = Math.max(Pooling.ranked(x, row, place), Pooling.ranked(x, row, place + 1));
+      long upper = Math.max(Ranked.element(x, row, place), Ranked.element(x, row, place + 1));
       place += width;
-      long lower = Math.max(Pooling.ranked(x, row, place), Pooling.ranked(x, row, place + 1));
+      long lower = Math.max(Ranked.element(x, row, place), Ranked.element(x, row, place + 1));
       int best = ~(int) Math.max(upper, lower);
       argmax[to + i] = corner + best;
       out[to + i] = x[row + best];

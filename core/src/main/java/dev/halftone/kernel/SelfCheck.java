@@ -41,7 +41,8 @@ final class SelfCheck {
     ERF,
     GELU,
     RELU_GRADIENT,
-    REDUCTIONS
+    REDUCTIONS,
+    SQUARES
   }
 
   /** {@link Arrays#equals(float[], float[])} compares bits and takes all NaNs for one. */
@@ -68,6 +69,14 @@ final class SelfCheck {
         out[4] = kernels.min(a, 4, 33);
         out[5] = kernels.argMax(a, 0, LENGTH);
         out[6] = kernels.argMin(a, 0, LENGTH);
+      }
+      case SQUARES -> {
+        int[] places = new int[LENGTH / 4];
+        kernels.maxOfSquares(
+            a, 0, LENGTH / 2, LENGTH / 4, out, places, 0, 0, new float[LENGTH + 64]);
+        for (int i = 0; i < places.length; i++) {
+          out[LENGTH / 4 + i] = places[i];
+        }
       }
     }
     return out;

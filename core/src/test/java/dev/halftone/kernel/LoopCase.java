@@ -1,5 +1,6 @@
 package dev.halftone.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -94,6 +95,7 @@ record LoopCase(String name, Kind kind, Loop loop) {
         fold("min", (k, a, ao, b, bo, n) -> k.min(a, ao, n)),
         fold("argMax", (k, a, ao, b, bo, n) -> k.argMax(a, ao, n)),
         fold("argMin", (k, a, ao, b, bo, n) -> k.argMin(a, ao, n)),
+        plain("maxOfSquares", LoopCase::maxOfSquares),
         fold("logSumExp", (k, a, ao, b, bo, n) -> k.logSumExp(a, ao, n)),
         plain("softmax", Kernels::softmax),
         new LoopCase("logSoftmax", Kind.PLAIN, LoopCase::logSoftmax),
@@ -145,6 +147,20 @@ record LoopCase(String name, Kind kind, Loop loop) {
       all = 0.75f * all + value;
     }
     return Float.isNaN(all) ? Float.NaN : all;
+  }
+
+  /** Two rows of half the length; the values, then the places. */
+  private static void maxOfSquares(Kernels k, float[] a, int ao, float[] out, int oo, int n) {
+    int width = n / 2;
+    int squares = width / 2;
+    float[] values = new float[squares];
+    int[] places = new int[squares];
+    k.maxOfSquares(a, ao, width, squares, values, places, 0, 5, new float[4 * squares + 64]);
+    Arrays.fill(out, oo, oo + n, 0);
+    for (int i = 0; i < squares; i++) {
+      out[oo + i] = values[i];
+      out[oo + squares + i] = places[i];
+    }
   }
 
   /** Not in place, since it reads its input twice. */
