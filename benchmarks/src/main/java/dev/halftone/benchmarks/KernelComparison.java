@@ -26,7 +26,6 @@ final class KernelComparison implements Comparison {
     settings = asked;
     List<KernelLibrary> libraries = new ArrayList<>();
     libraries.add(new EjmlLibrary(settings.threads()));
-    libraries.add(new NetlibLibrary(settings.threads()));
     if (settings.peers()) {
       Peers.library("OpenBlasLibrary", settings.threads()).ifPresent(libraries::add);
       Peers.library("DjlLibrary", settings.threads()).ifPresent(libraries::add);
@@ -34,10 +33,14 @@ final class KernelComparison implements Comparison {
     List<Measurement> all = new ArrayList<>();
     all.add(new PeakMeasurement().peak(settings, settings.quick() ? 2 : 10));
     Optional<PeerProcess> scalar = Optional.empty();
+    Optional<PeerProcess> netlib = Optional.empty();
     Optional<PeerProcess> python = Optional.empty();
     try {
       if (!Implementation.OURS.equals(Implementation.SCALAR)) {
-        scalar = ScalarPeer.start(settings.threads());
+        scalar = JavaPeer.start(Implementation.SCALAR, settings.threads());
+      }
+      if (settings.threads() == 1) {
+        netlib = JavaPeer.start(JavaPeer.NETLIB, 1);
       }
       if (settings.peers()) {
         python = PythonPeer.start("expressions.py", settings.threads());
@@ -45,7 +48,7 @@ final class KernelComparison implements Comparison {
       List<Contest> contests = new ArrayList<>();
       for (int place = 0; place < works.size(); place++) {
         if (works.get(place).quick() || !settings.quick()) {
-          contests.add(contest(place, libraries, scalar, python));
+          contests.add(contest(place, libraries, scalar, netlib, python));
         }
       }
       // All once before any is timed: they share loops, which are compiled for all shapes.
@@ -68,6 +71,9 @@ final class KernelComparison implements Comparison {
       if (scalar.isPresent()) {
         scalar.get().close();
       }
+      if (netlib.isPresent()) {
+        netlib.get().close();
+      }
     }
     return all;
   }
@@ -81,6 +87,7 @@ final class KernelComparison implements Comparison {
       int place,
       List<KernelLibrary> libraries,
       Optional<PeerProcess> scalar,
+      Optional<PeerProcess> netlib,
       Optional<PeerProcess> python)
       throws IOException {
     KernelWork work = works.get(place);
@@ -90,6 +97,12 @@ final class KernelComparison implements Comparison {
     boolean brief = settings.quick() && tensors.operations() > MANY;
     if (scalar.isPresent() && !brief) {
       contest.with(Implementation.SCALAR, scalar(tensors, scalar.get(), place));
+    }
+    if (netlib.isPresent() && work.isProduct() && !brief) {
+      Tensor ours = tensors.here().get();
+      Tensor theirs = prepared(netlib.get(), place).reshape(ours.shape().toArray());
+      tensors.requireEqual(ours, theirs);
+      contest.with(JavaPeer.NETLIB, netlib.get().contestant("" + place));
     }
     for (KernelLibrary library : libraries) {
       if (!brief || !library.pureJava()) {
@@ -114,11 +127,14 @@ final class KernelComparison implements Comparison {
 
   private static Contestant scalar(TensorWork work, PeerProcess peer, int place)
       throws IOException {
-    peer.ask("prepare " + place);
-    float[] theirs = Npy.read(peer.folder().resolve("out.npy")).array();
-    if (!Arrays.equals(work.here().get().array(), theirs)) {
+    if (!Arrays.equals(work.here().get().array(), prepared(peer, place).array())) {
       throw new IllegalStateException(work.name() + ": the scalar twin has other bits");
     }
     return peer.contestant("" + place);
+  }
+
+  private static Tensor prepared(PeerProcess peer, int place) throws IOException {
+    peer.ask("prepare " + place);
+    return Npy.read(peer.folder().resolve("out.npy"));
   }
 }

@@ -69,7 +69,7 @@ public class MatrixProductBenchmark {
   private KernelLibrary.Prepared prepared(MatrixProduct operands) {
     return switch (implementation) {
       case "ejml" -> new EjmlLibrary(1).product(operands).orElseThrow();
-      case "netlib" -> new NetlibLibrary(1).product(operands).orElseThrow();
+      case "netlib" -> new NetlibLibrary().product(operands).orElseThrow();
       default -> {
         // Read once, when the first kernel is used, which is below.
         System.setProperty(

@@ -5,14 +5,14 @@ import java.util.Optional;
 
 /**
  * The pure Java BLAS of {@code dev.ludovic.netlib}, which takes vectors where it can. It has one
- * thread only.
+ * thread only, and belongs into a process of its own, see {@link JavaPeer}.
  */
 final class NetlibLibrary implements KernelLibrary {
   private final JavaBLAS blas = JavaBLAS.getInstance();
-  private final boolean one;
 
-  NetlibLibrary(int threads) {
-    one = threads == 1;
+  /** Which of its implementations this JVM gets. */
+  static String description() {
+    return JavaBLAS.getInstance().getClass().getSimpleName();
   }
 
   @Override
@@ -27,9 +27,6 @@ final class NetlibLibrary implements KernelLibrary {
 
   @Override
   public Optional<Prepared> product(MatrixProduct p) {
-    if (!one) {
-      return Optional.empty();
-    }
     float[] c = new float[p.m() * p.n()];
     // By columns, as BLAS has them, the same arrays are c' = b' a'.
     String a = p.transposeA() ? "T" : "N";
