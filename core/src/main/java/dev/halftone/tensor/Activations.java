@@ -2,13 +2,10 @@ package dev.halftone.tensor;
 
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,15 +19,14 @@ final class Activations {
   private static final int FEW = 64;
 
   private List<WeakReference<float[]>> hidden = new ArrayList<>();
-  private SoftReference<Map<Integer, ArrayDeque<float[]>>> spent = new SoftReference<>(Map.of());
+  private SoftReference<SpareArrays> spent = new SoftReference<>(new SpareArrays());
   private int looked = FEW;
   private boolean remembered;
 
   /** An array of any content. */
   synchronized float[] array(int length) {
-    Map<Integer, ArrayDeque<float[]>> arrays = spent.get();
-    ArrayDeque<float[]> some = arrays == null ? null : arrays.get(length);
-    float[] array = some == null ? null : some.poll();
+    SpareArrays arrays = spent.get();
+    float[] array = arrays == null ? null : arrays.poll(length);
     return array == null ? new float[length] : array;
   }
 
@@ -58,11 +54,11 @@ final class Activations {
   synchronized void outdate() {
     if (!hidden.isEmpty()) {
       Set<float[]> once = Collections.newSetFromMap(new IdentityHashMap<>());
-      Map<Integer, ArrayDeque<float[]>> arrays = new HashMap<>();
+      SpareArrays arrays = new SpareArrays();
       for (WeakReference<float[]> reference : hidden) {
         float[] array = reference.get();
         if (array != null && once.add(array)) {
-          arrays.computeIfAbsent(array.length, length -> new ArrayDeque<>()).add(array);
+          arrays.add(array);
         }
       }
       spent = new SoftReference<>(arrays);

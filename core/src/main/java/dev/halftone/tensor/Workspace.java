@@ -1,11 +1,8 @@
 package dev.halftone.tensor;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The arrays of one reverse pass, used again within it and by the next pass of the same model.
@@ -25,17 +22,17 @@ final class Workspace {
     int pending;
   }
 
-  private final Map<Integer, ArrayDeque<float[]>> earlier;
-  private final Map<Integer, ArrayDeque<float[]>> free = new HashMap<>();
+  private final SpareArrays earlier;
+  private final SpareArrays free = new SpareArrays();
   private final IdentityHashMap<float[], Loan> loans = new IdentityHashMap<>();
   private final List<float[]> candidates = new ArrayList<>();
 
-  private Workspace(Map<Integer, ArrayDeque<float[]>> earlier) {
+  private Workspace(SpareArrays earlier) {
     this.earlier = earlier;
   }
 
   static Workspace empty() {
-    return new Workspace(new HashMap<>());
+    return new Workspace(new SpareArrays());
   }
 
   /** For the next pass, what this one used; what it had no use for is left to the collector. */
@@ -71,9 +68,9 @@ final class Workspace {
     if (length < SMALLEST) {
       return new float[length];
     }
-    float[] array = poll(free, length);
+    float[] array = free.poll(length);
     if (array == null) {
-      array = poll(earlier, length);
+      array = earlier.poll(length);
     }
     if (array == null) {
       array = new float[length];
@@ -81,11 +78,6 @@ final class Workspace {
     loans.put(array, new Loan());
     candidates.add(array);
     return array;
-  }
-
-  private static float[] poll(Map<Integer, ArrayDeque<float[]>> arrays, int length) {
-    ArrayDeque<float[]> some = arrays.get(length);
-    return some == null ? null : some.poll();
   }
 
   /** Notes that a pending gradient lies in this tensor. */
@@ -116,7 +108,7 @@ final class Workspace {
       Loan loan = loans.get(array);
       if (loan != null && loan.pending == 0) {
         loans.remove(array);
-        free.computeIfAbsent(array.length, length -> new ArrayDeque<>()).push(array);
+        free.add(array);
       }
     }
     candidates.clear();
