@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,21 +26,14 @@ final class JavaPeer {
 
   static Optional<PeerProcess> start(String implementation, int threads) throws IOException {
     Path folder = Files.createTempDirectory(implementation);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    if (implementation.equals(NETLIB)
-        && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-      command.add("--add-modules=jdk.incubator.vector");
-    }
-    command.addAll(
-        List.of(
-            "-Dhalftone.simd=off",
-            "-Dhalftone.threads=" + threads,
-            "-cp",
-            System.getProperty("java.class.path"),
-            JavaPeer.class.getName(),
+    List<String> command =
+        JavaCommand.of(
+            implementation.equals(NETLIB),
+            false,
+            threads,
+            JavaPeer.class,
             implementation,
-            folder.toString()));
+            folder.toString());
     return PeerProcess.start(implementation, command, threads, folder);
   }
 

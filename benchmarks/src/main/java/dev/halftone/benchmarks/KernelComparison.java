@@ -5,7 +5,9 @@ import dev.halftone.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,8 @@ final class KernelComparison implements Comparison {
    * Beyond so many operations the scalar twins and the pure Java peers would take the whole time.
    */
   private static final double MANY = 5e8;
+
+  private static final String PYTORCH = "pytorch";
 
   private final List<KernelWork> works = KernelWorks.all();
   private Settings settings;
@@ -32,23 +36,23 @@ final class KernelComparison implements Comparison {
     }
     List<Measurement> all = new ArrayList<>();
     all.add(new PeakMeasurement().peak(settings, settings.quick() ? 2 : 10));
-    Optional<PeerProcess> scalar = Optional.empty();
-    Optional<PeerProcess> netlib = Optional.empty();
-    Optional<PeerProcess> python = Optional.empty();
+    Map<String, PeerProcess> peers = new LinkedHashMap<>();
     try {
       if (!Implementation.OURS.equals(Implementation.SCALAR)) {
-        scalar = JavaPeer.start(Implementation.SCALAR, settings.threads());
+        JavaPeer.start(Implementation.SCALAR, settings.threads())
+            .ifPresent(peer -> peers.put(Implementation.SCALAR, peer));
       }
       if (settings.threads() == 1) {
-        netlib = JavaPeer.start(JavaPeer.NETLIB, 1);
+        JavaPeer.start(JavaPeer.NETLIB, 1).ifPresent(peer -> peers.put(JavaPeer.NETLIB, peer));
       }
       if (settings.peers()) {
-        python = PythonPeer.start("expressions.py", settings.threads());
+        PythonPeer.start("expressions.py", settings.threads())
+            .ifPresent(peer -> peers.put(PYTORCH, peer));
       }
       List<Contest> contests = new ArrayList<>();
       for (int place = 0; place < works.size(); place++) {
         if (works.get(place).quick() || !settings.quick()) {
-          contests.add(contest(place, libraries, scalar, netlib, python));
+          contests.add(contest(place, libraries, peers));
         }
       }
       // All once before any is timed: they share loops, which are compiled for all shapes.
@@ -65,14 +69,8 @@ final class KernelComparison implements Comparison {
         all.addAll(contest.run(0.75 * seconds / contest.size()));
       }
     } finally {
-      if (python.isPresent()) {
-        python.get().close();
-      }
-      if (scalar.isPresent()) {
-        scalar.get().close();
-      }
-      if (netlib.isPresent()) {
-        netlib.get().close();
+      for (PeerProcess peer : peers.values()) {
+        peer.close();
       }
     }
     return all;
@@ -83,34 +81,32 @@ final class KernelComparison implements Comparison {
     return work.substring(0, work.indexOf(' '));
   }
 
-  private Contest contest(
-      int place,
-      List<KernelLibrary> libraries,
-      Optional<PeerProcess> scalar,
-      Optional<PeerProcess> netlib,
-      Optional<PeerProcess> python)
+  private Contest contest(int place, List<KernelLibrary> libraries, Map<String, PeerProcess> peers)
       throws IOException {
     KernelWork work = works.get(place);
     TensorWork tensors = work.tensors();
     Contest contest = new Contest(tensors.name(), tensors.operations(), settings);
     contest.with(Implementation.OURS, Contestant.giving(tensors.here()));
     boolean brief = settings.quick() && tensors.operations() > MANY;
-    if (scalar.isPresent() && !brief) {
-      contest.with(Implementation.SCALAR, scalar(tensors, scalar.get(), place));
+    PeerProcess scalar = peers.get(Implementation.SCALAR);
+    if (scalar != null && !brief) {
+      contest.with(Implementation.SCALAR, scalar(tensors, scalar, place));
     }
-    if (netlib.isPresent() && work.isProduct() && !brief) {
+    PeerProcess netlib = peers.get(JavaPeer.NETLIB);
+    if (netlib != null && work.isProduct() && !brief) {
       Tensor ours = tensors.here().get();
-      Tensor theirs = prepared(netlib.get(), place).reshape(ours.shape().toArray());
+      Tensor theirs = prepared(netlib, place).reshape(ours.shape().toArray());
       tensors.requireEqual(ours, theirs);
-      contest.with(JavaPeer.NETLIB, netlib.get().contestant("" + place));
+      contest.with(JavaPeer.NETLIB, netlib.contestant("" + place));
     }
     for (KernelLibrary library : libraries) {
       if (!brief || !library.pureJava()) {
         with(contest, work, library);
       }
     }
-    if (python.isPresent()) {
-      contest.with("pytorch", tensors.peer(python.get()));
+    PeerProcess python = peers.get(PYTORCH);
+    if (python != null) {
+      contest.with(PYTORCH, tensors.peer(python));
     }
     return contest;
   }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,16 +24,8 @@ final class StartComparison implements Comparison {
       try (InputStream in = StartComparison.class.getResourceAsStream(SCRIPT)) {
         Files.write(script, in.readAllBytes());
       }
-      List<String> java = new ArrayList<>();
-      java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      if (Implementation.OURS.equals(Implementation.SCALAR)) {
-        java.add("-Dhalftone.simd=off");
-      } else {
-        java.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-      }
-      java.add("-Dhalftone.threads=" + settings.threads());
-      java.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      java.add(FirstBatch.class.getName());
+      boolean simd = !Implementation.OURS.equals(Implementation.SCALAR);
+      List<String> java = JavaCommand.of(simd, simd, settings.threads(), FirstBatch.class);
       List<String> python = List.of(PythonPeer.program(), script.toString());
       double ours = loss(java, settings);
       Contest contest = new Contest("start", Double.NaN, settings);
