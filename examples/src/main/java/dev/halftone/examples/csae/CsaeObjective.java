@@ -103,14 +103,12 @@ record CsaeObjective(
     }
   }
 
-  /** The terms of the loss, each with its weight, and their sum. */
-  record Terms(Tensor classification, Tensor reconstruction, Tensor edge) {
-    Tensor loss() {
-      return classification.add(reconstruction).add(edge);
-    }
-
+  /** The loss, and its terms before they are weighed. */
+  record Terms(Tensor loss, Tensor classification, Tensor reconstruction, Tensor edge) {
+    /** The values by name. */
     Map<String, Float> values() {
       Map<String, Float> values = new LinkedHashMap<>();
+      values.put("loss", loss.item());
       values.put(CLASS, classification.item());
       values.put(RECONSTRUCTION, reconstruction.item());
       values.put(EDGE, edge.item());
@@ -134,15 +132,17 @@ record CsaeObjective(
         classLoss, reconstructionWeight, edgeLoss, edgeWeight, haarLevels, level);
   }
 
-  /** The terms for pixels [n, c h w] of the given classes. */
+  /** The loss and its terms for pixels [n, c h w] of the given classes. */
   Terms of(CsaeModel model, Tensor pixels, int[] labels, Training pass) {
     Tensor x = model.canvas().paint(pixels);
     Tensor z = model.encoder().apply(x, pass);
     Tensor y = model.decoder().apply(noisy(z, pass), pass);
-    return new Terms(
-        classLoss.of(z, model.points().value(), labels),
-        y.sub(x).square().mean().mul(reconstructionWeight),
-        edgeLoss.of(y, x, haarLevels).mul(edgeWeight));
+    Tensor classification = classLoss.of(z, model.points().value(), labels);
+    Tensor reconstruction = y.sub(x).square().mean();
+    Tensor edge = edgeLoss.of(y, x, haarLevels);
+    Tensor loss =
+        classification.add(reconstruction.mul(reconstructionWeight)).add(edge.mul(edgeWeight));
+    return new Terms(loss, classification, reconstruction, edge);
   }
 
   /** The decoder alone sees the noise: codes are drawn to their points without it. */

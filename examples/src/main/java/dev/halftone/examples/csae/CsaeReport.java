@@ -103,7 +103,7 @@ final class CsaeReport {
     report.add(
         run.metrics()
             .bySteps(
-                "Terms of the loss, with their weights",
+                "Terms of the loss, before their weights",
                 "loss",
                 "csae",
                 CsaeObjective.CLASS,

@@ -36,21 +36,19 @@ record SparseModel(Dense encoder, Dense decoder) implements Module {
   private static final float DECAY = 1e-5f;
 
   /**
-   * The terms of the loss, weights included.
+   * The loss, and its terms before the constraints are weighed.
    *
+   * @param total reconstruction + w layer + w batch + decay
    * @param reconstruction mean of (r - x)², against the input before it was corrupted
-   * @param layer w times the mean over inputs of (mean activity of the units - share)²
-   * @param batch w times the mean over units of (mean activity over the inputs - share)²
+   * @param layer mean over inputs of (mean activity of the units - share)²
+   * @param batch mean over units of (mean activity over the inputs - share)²
    * @param decay half of 1e-5 times the squares of the encoder's weights, biases included
    */
-  record Loss(Tensor reconstruction, Tensor layer, Tensor batch, Tensor decay) {
-    Tensor total() {
-      return reconstruction.add(layer).add(batch).add(decay);
-    }
-
+  record Loss(Tensor total, Tensor reconstruction, Tensor layer, Tensor batch, Tensor decay) {
     /** The values by name. */
     Map<String, Float> values() {
       Map<String, Float> values = new LinkedHashMap<>();
+      values.put("loss", total.item());
       values.put("reconstruction", reconstruction.item());
       values.put("layer", layer.item());
       values.put("batch", batch.item());
@@ -134,11 +132,13 @@ record SparseModel(Dense encoder, Dense decoder) implements Module {
     Tensor r = reconstruct(h, pass);
     Tensor weights = pass.value(encoder.weight()).square().sum();
     Tensor biases = pass.value(encoder.bias().orElseThrow()).square().sum();
-    return new Loss(
-        r.sub(clean).square().mean(),
-        Sparsity.perSample(h, SHARE).mul(layerWeight),
-        Sparsity.perUnit(h, SHARE).mul(batchWeight),
-        weights.add(biases).mul(DECAY / 2));
+    Tensor reconstruction = r.sub(clean).square().mean();
+    Tensor layer = Sparsity.perSample(h, SHARE);
+    Tensor batch = Sparsity.perUnit(h, SHARE);
+    Tensor decay = weights.add(biases).mul(DECAY / 2);
+    Tensor total =
+        reconstruction.add(layer.mul(layerWeight)).add(batch.mul(batchWeight)).add(decay);
+    return new Loss(total, reconstruction, layer, batch, decay);
   }
 
   @Override

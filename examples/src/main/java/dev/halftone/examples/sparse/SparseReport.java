@@ -21,11 +21,9 @@ import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -198,24 +196,18 @@ final class SparseReport {
   private void losses() {
     report.section(
         "Training",
-        "Each term of the loss by itself, with its weight. A constraint that is not in force weighs"
-            + " nothing and is not drawn.");
-    lossChart("Squared error of the reconstruction", "reconstruction", models.keySet());
-    lossChart("Layer: each input activates a share of the units", "layer", having(s -> s.layer));
-    lossChart("Batch: each unit is active for a share", "batch", having(s -> s.batch));
-    lossChart("Decay of the encoder's weights", "decay", models.keySet());
+        "Each term of the loss by itself, before its weight. How far a constraint is broken is drawn"
+            + " where it is not in force, too.");
+    lossChart("Squared error of the reconstruction", "reconstruction");
+    lossChart("Layer: each input activates a share of the units", "layer");
+    lossChart("Batch: each unit is active for a share", "batch");
+    lossChart("Decay of the encoder's weights", "decay");
   }
 
-  private List<Constraints> having(ToDoubleFunction<Constraints> weight) {
-    return models.keySet().stream().filter(set -> weight.applyAsDouble(set) > 0).toList();
-  }
-
-  private void lossChart(String title, String term, Collection<Constraints> sets) {
+  private void lossChart(String title, String term) {
     Map<String, String> phases = new LinkedHashMap<>();
-    sets.forEach(set -> phases.put(set.toString(), set.title));
-    if (!phases.isEmpty()) {
-      report.add(run.metrics().compared(title, "loss", term, phases).logarithmic());
-    }
+    models.keySet().forEach(set -> phases.put(set.toString(), set.title));
+    report.add(run.metrics().compared(title, "loss", term, phases).logarithmic());
   }
 
   private void codes(

@@ -92,23 +92,26 @@ class CsaeObjectiveTest {
   }
 
   @Test
-  void theTermsAreWeightedAndTheNoiseReachesTheDecoderAlone() {
+  void theLossWeighsItsTermsAndTheNoiseReachesTheDecoderAlone() {
     CsaeModel model = model(CsaeModel.Net.DENSE);
     CsaeObjective quiet = objective(ClassLoss.MSE, EdgeLoss.LAPLACIAN, 0);
     CsaeObjective.Terms plain = quiet.of(model, X, LABELS, pass());
     Tensor x = model.canvas().paint(X);
     Tensor y = model.decoder().apply(model.encode(X), Pass.inference());
     assertEquals(y.sub(x).square().mean().item(), plain.reconstruction().item(), 1e-6);
-    assertEquals(0.2 * Edge.laplacian(y, x).item(), plain.edge().item(), 1e-5);
+    assertEquals(Edge.laplacian(y, x).item(), plain.edge().item(), 1e-5);
+    double sum = plain.classification().item() + plain.reconstruction().item();
+    assertEquals(sum + 0.2 * plain.edge().item(), plain.loss().item(), 1e-5);
     CsaeObjective heavy = new CsaeObjective(ClassLoss.MSE, 3, EdgeLoss.NONE, 0, 1, 0);
     assertEquals(
-        3 * plain.reconstruction().item(),
-        heavy.of(model, X, LABELS, pass()).reconstruction().item(),
-        1e-6);
+        sum + 2 * plain.reconstruction().item(),
+        heavy.of(model, X, LABELS, pass()).loss().item(),
+        1e-5);
     CsaeObjective.Terms noisy = quiet.withNoise(0.5f).of(model, X, LABELS, pass());
     assertEquals(plain.classification().item(), noisy.classification().item());
     assertNotEquals(plain.reconstruction().item(), noisy.reconstruction().item());
-    assertEquals(List.of("class", "reconstruction", "edge"), List.copyOf(noisy.values().keySet()));
+    assertEquals(
+        List.of("loss", "class", "reconstruction", "edge"), List.copyOf(noisy.values().keySet()));
   }
 
   @Test

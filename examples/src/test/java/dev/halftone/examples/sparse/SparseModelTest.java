@@ -156,7 +156,8 @@ class SparseModelTest {
     SparseModel.Loss loss =
         model.loss(CLEAN, CORRUPTED, 100, 30, new Training(Philox.at(DROPOUT.key(), 0)));
     Tensor value =
-        List.of(loss.reconstruction(), loss.layer(), loss.batch(), loss.decay()).get(term);
+        List.of(loss.reconstruction(), loss.layer().mul(100), loss.batch().mul(30), loss.decay())
+            .get(term);
     Oracle oracle = oracle();
     assertEquals(oracle.value(term), value.item(), 2e-6 * Math.max(1, oracle.value(term)));
     double[][] truth = oracle.gradient(term);
@@ -186,13 +187,17 @@ class SparseModelTest {
   }
 
   @Test
-  void theTermsMakeTheTotalAndAreNamed() {
+  void theWeighedTermsMakeTheTotalAndAreNamed() {
     SparseModel.Loss loss = model.loss(CLEAN, CORRUPTED, 100, 30, new Training(Philox.seeded(3)));
     assertEquals(
-        List.of("reconstruction", "layer", "batch", "decay"), List.copyOf(loss.values().keySet()));
-    double sum = loss.values().values().stream().mapToDouble(Float::doubleValue).sum();
-    assertEquals(sum, loss.total().item(), 1e-5 * sum);
-    assertEquals(0, model.loss(CLEAN, CORRUPTED, 0, 30, new Training(DROPOUT)).layer().item());
+        List.of("loss", "reconstruction", "layer", "batch", "decay"),
+        List.copyOf(loss.values().keySet()));
+    double layer = loss.layer().item();
+    double others = loss.reconstruction().item() + 30 * loss.batch().item() + loss.decay().item();
+    assertEquals(others + 100 * layer, loss.total().item(), 1e-5 * (others + 100 * layer));
+    SparseModel.Loss free = model.loss(CLEAN, CORRUPTED, 0, 30, new Training(Philox.seeded(3)));
+    assertEquals(layer, free.layer().item());
+    assertEquals(others, free.total().item(), 1e-5 * others);
   }
 
   @Test

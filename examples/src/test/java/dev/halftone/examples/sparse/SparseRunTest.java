@@ -80,7 +80,7 @@ class SparseRunTest {
     }
     assertTrue(report.contains("goodness of the pixels themselves"), report);
     String header = Files.readString(run.resolve("metrics.csv")).lines().findFirst().orElseThrow();
-    assertEquals("phase,epoch,step,reconstruction,layer,batch,decay", header);
+    assertEquals("phase,epoch,step,loss,reconstruction,layer,batch,decay", header);
   }
 
   @Test
