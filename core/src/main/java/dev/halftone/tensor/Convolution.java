@@ -26,6 +26,11 @@ final class Convolution {
   }
 
   static Tensor conv2d(Tensor image, Tensor weight, Conv2dOptions options) {
+    return convolved(image, weight, forward(image, weight, options));
+  }
+
+  /** The geometry of a convolution, whose operands are checked. */
+  static ConvolutionGeometry forward(Tensor image, Tensor weight, Conv2dOptions options) {
     requireRank4("conv2d", image, weight);
     int inHeight = image.shape().extent(2);
     int inWidth = image.shape().extent(3);
@@ -42,19 +47,16 @@ final class Convolution {
                   + " into the padded image, got %s and %s with %s")
               .formatted(image.shape(), weight.shape(), options));
     }
-    return convolved(
-        image,
+    return geometry(
+        image.shape().extent(0),
+        image.shape().extent(1),
+        inHeight,
+        inWidth,
+        weight.shape().extent(0),
+        outHeight / options.strideHeight() + 1,
+        outWidth / options.strideWidth() + 1,
         weight,
-        geometry(
-            image.shape().extent(0),
-            image.shape().extent(1),
-            inHeight,
-            inWidth,
-            weight.shape().extent(0),
-            outHeight / options.strideHeight() + 1,
-            outWidth / options.strideWidth() + 1,
-            weight,
-            options));
+        options);
   }
 
   private static Tensor convolved(Tensor image, Tensor weight, ConvolutionGeometry geometry) {

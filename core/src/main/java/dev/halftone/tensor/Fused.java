@@ -1,7 +1,10 @@
 package dev.halftone.tensor;
 
+import dev.halftone.kernel.ConvolutionGeometry;
+import dev.halftone.kernel.ConvolvePooled;
 import dev.halftone.kernel.KernelSelection;
 import dev.halftone.kernel.Kernels;
+import java.util.Optional;
 
 /**
  * Operations that end with a bias and a rectifier, computed in place in the result of the first:
@@ -24,6 +27,16 @@ public final class Fused {
   }
 
   /**
+   * {@link #linear} with the weight as [in, out], see {@link Parameter#transposed}: x [n, in] and
+   * bias [out] to [n, out]; as {@code x.matmul(weight).add(bias)} and {@code relu()}.
+   *
+   * @throws IllegalArgumentException if the inner extents differ, or the bias is not [out]
+   */
+  public static Tensor linearTransposed(Tensor x, Tensor weight, Tensor bias, boolean rectified) {
+    return finished("linearTransposed", x.matmul(weight), bias, rectified);
+  }
+
+  /**
    * {@link Tensor#conv2d} plus a bias per channel: [n, c, h, w], weight [out, c / groups, kh, kw]
    * and bias [out] to [n, out, h', w']; rectified as {@link #linear}.
    *
@@ -32,6 +45,28 @@ public final class Fused {
   public static Tensor conv2d(
       Tensor x, Tensor weight, Tensor bias, Conv2dOptions options, boolean rectified) {
     return finished("conv2d", x.conv2d(weight, options), bias, rectified);
+  }
+
+  /**
+   * {@link #conv2d} and the largest of each square of two by two, with nothing in between in
+   * memory: [n, c, h, w], weight [out, c, kh, kw] and bias [out] to [n, out, h' / 2, w' / 2]; as
+   * {@code conv2d(...).maxPool2d(2, 2)}. Empty where that is not faster, and for operands that are
+   * tracked, whose derivatives need what lies between.
+   *
+   * @throws IllegalArgumentException as {@code conv2d}, or if the bias is not [out]
+   */
+  public static Optional<Tensor> conv2dPooled(
+      Tensor x, Tensor weight, Tensor bias, Conv2dOptions options, boolean rectified) {
+    ConvolutionGeometry g = Convolution.forward(x, weight, options);
+    Shape results = Shape.of(g.batch(), g.outChannels(), g.outHeight(), g.outWidth());
+    requireBias("conv2dPooled", results, bias);
+    if (x.isTracked() || weight.isTracked() || bias.isTracked() || !ConvolvePooled.pays(g)) {
+      return Optional.empty();
+    }
+    Shape shape = Shape.of(g.batch(), g.outChannels(), g.outHeight() / 2, g.outWidth() / 2);
+    float[] out = new float[shape.size()];
+    ConvolvePooled.forward(g, x.array(), weight.array(), bias.array(), rectified, out);
+    return Optional.of(Tensor.wrap(out, shape));
   }
 
   /**
@@ -122,11 +157,7 @@ public final class Fused {
   private static Tensor finished(String operation, Tensor product, Tensor bias, boolean rectified) {
     Shape shape = product.shape();
     int channels = shape.extent(1);
-    if (!bias.shape().equals(Shape.of(channels))) {
-      throw new IllegalArgumentException(
-          "%s: expected a bias [%d] for the result %s, got %s"
-              .formatted(operation, channels, shape, bias.shape()));
-    }
+    requireBias(operation, shape, bias);
     float[] out = product.array();
     float[] terms = bias.array();
     int inner = shape.sizeBetween(2, shape.rank());
@@ -153,6 +184,15 @@ public final class Fused {
     }
     return Tensor.record(
         shape, out, result -> new Bias(bias.shape(), rectified ? result : null), product, bias);
+  }
+
+  private static void requireBias(String operation, Shape result, Tensor bias) {
+    int channels = result.extent(1);
+    if (!bias.shape().equals(Shape.of(channels))) {
+      throw new IllegalArgumentException(
+          "%s: expected a bias [%d] for the result %s, got %s"
+              .formatted(operation, channels, result, bias.shape()));
+    }
   }
 
   private static void rectify(float[] out, int from, int n, boolean rectified) {

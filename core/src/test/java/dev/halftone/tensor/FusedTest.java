@@ -3,7 +3,10 @@ package dev.halftone.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.halftone.kernel.KernelSelection;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,8 +115,78 @@ class FusedTest {
     return norm;
   }
 
+  /** Images, channels in and out, height, width, kernel, and whether it is worth fusing at all. */
+  static Stream<int[]> pooled() {
+    return Stream.of(
+        new int[] {3, 1, 32, 28, 28, 3},
+        new int[] {2, 5, 64, 14, 14, 3},
+        new int[] {1, 3, 32, 9, 17, 5},
+        new int[] {2, 2, 30, 7, 15, 3},
+        new int[] {2, 33, 90, 8, 7, 3},
+        new int[] {1, 2, 32, 5, 33, 2},
+        new int[] {2, 2, 5, 11, 13, 3});
+  }
+
+  @ParameterizedTest
+  @MethodSource("pooled")
+  void pooledConvolutionHasTheBitsOfItsParts(int[] sizes) {
+    Philox generator = Philox.seeded(7);
+    Tensor x = generator.normal(Shape.of(sizes[0], sizes[1], sizes[3], sizes[4]));
+    x.array()[x.size() / 2] = Float.NaN;
+    x.array()[1] = Float.NEGATIVE_INFINITY;
+    Tensor w = generator.normal(Shape.of(sizes[2], sizes[1], sizes[5], sizes[5]));
+    Tensor b = generator.normal(Shape.of(sizes[2]));
+    for (int stride = 1; stride <= 2; stride++) {
+      for (int padding = 0; padding <= 2; padding++) {
+        Conv2dOptions options = Conv2dOptions.of().withStride(stride).withPadding(padding);
+        for (boolean rectified : new boolean[] {true, false}) {
+          Optional<Tensor> fused = Fused.conv2dPooled(x, w, b, options, rectified);
+          fused.ifPresent(
+              y -> {
+                Tensor parts = Fused.conv2d(x, w, b, options, rectified).maxPool2d(2, 2);
+                assertEquals(parts.shape(), y.shape());
+                assertArrayEquals(parts.array(), y.array());
+              });
+        }
+      }
+    }
+  }
+
+  @Test
+  void pooledConvolutionIsLeftToItsPartsWhereAGradientIsWanted() {
+    Tensor x = Tensor.ones(1, 1, 16, 16);
+    Tensor w = Tensor.ones(32, 1, 3, 3);
+    Tensor b = Tensor.zeros(32);
+    Conv2dOptions options = Conv2dOptions.of();
+    boolean simd = KernelSelection.description().startsWith("SIMD");
+    assertTrue(!simd || Fused.conv2dPooled(x, w, b, options, true).isPresent());
+    assertTrue(Fused.conv2dPooled(x, w, b.tracked(), options, true).isEmpty());
+  }
+
+  @Test
+  void aTransposedWeightGivesTheSameBits() {
+    Philox generator = Philox.seeded(6);
+    Tensor b = generator.normal(Shape.of(70));
+    Tensor w = generator.normal(Shape.of(70, 33));
+    for (int rows : new int[] {1, 2, 5, 13, 40}) {
+      Tensor x = generator.normal(Shape.of(rows, 33));
+      assertArrayEquals(
+          Fused.linear(x, w, b, true).array(),
+          Fused.linearTransposed(x, w.transpose(), b, true).array());
+    }
+  }
+
   @Test
   void misfitsAreNamed() {
+    Tensor image = Tensor.zeros(1, 1, 8, 8);
+    assertEquals(
+        "conv2dPooled: expected a bias [4] for the result [1, 4, 6, 6], got [3]",
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    Fused.conv2dPooled(
+                        image, Tensor.zeros(4, 1, 3, 3), Tensor.zeros(3), Conv2dOptions.of(), true))
+            .getMessage());
     Tensor x = Tensor.zeros(2, 3);
     assertEquals(
         "linear: expected a bias [4] for the result [2, 4], got [3]",

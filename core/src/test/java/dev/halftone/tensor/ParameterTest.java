@@ -1,8 +1,10 @@
 package dev.halftone.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,30 @@ class ParameterTest {
     w.tracked().square().sum().gradients();
     w.update(elements -> arrays[1] = elements);
     assertSame(arrays[0], arrays[1]);
+  }
+
+  @Test
+  void aMatrixThatStaysIsTransposedOnce() {
+    Parameter w = Parameter.of("w", Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
+    assertTrue(w.transposed().isEmpty());
+    Tensor transposed = w.transposed().orElseThrow();
+    assertArrayEquals(new float[] {1, 4, 2, 5, 3, 6}, transposed.array());
+    assertSame(transposed, w.transposed().orElseThrow());
+    w.update(elements -> elements[1] = 20);
+    assertTrue(w.transposed().isEmpty());
+    assertEquals(20, w.transposed().orElseThrow().get(1, 0));
+    w.update(elements -> elements[1] = 30);
+    w.set(Tensor.zeros(2, 3));
+    assertTrue(w.transposed().isEmpty());
+    assertEquals(0, w.transposed().orElseThrow().get(1, 0));
+    assertEquals(2, transposed.get(1, 0));
+  }
+
+  @Test
+  void onlyAMatrixIsTransposed() {
+    assertEquals(
+        "parameter 'w': expected a matrix to transpose, got shape [2]",
+        assertThrows(IllegalArgumentException.class, () -> two().transposed()).getMessage());
   }
 
   @Test

@@ -90,6 +90,15 @@ public record Conv2d(Parameter weight, Optional<Parameter> bias, Conv2dOptions o
     return rectified ? y.relu() : y;
   }
 
+  /**
+   * The largest of each square of two by two of what inference gives, rectified or not; empty where
+   * the layers one after the other are faster.
+   */
+  Optional<Tensor> applyPooled(Tensor x, boolean rectified) {
+    Check.images("conv2d", x.shape(), inputChannels());
+    return bias.flatMap(b -> Fused.conv2dPooled(x, weight.value(), b.value(), options, rectified));
+  }
+
   @Override
   public Map<String, Parameter> parameters() {
     return Check.weightAndBias(weight, bias);

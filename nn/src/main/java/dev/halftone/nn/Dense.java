@@ -68,15 +68,29 @@ public record Dense(Parameter weight, Optional<Parameter> bias) implements Recti
           "dense: expected x of shape [..., " + inputs() + "], got " + shape);
     }
     Tensor rows = shape.rank() == 2 ? x : x.reshape(-1, inputs());
+    Optional<Tensor> transposed =
+        pass instanceof Inference ? weight.transposed() : Optional.empty();
     Tensor y =
-        bias.map(b -> Fused.linear(rows, pass.value(weight), pass.value(b), rectified))
-            .orElseGet(() -> rectified(rows.matmulTransposed(pass.value(weight)), rectified));
+        transposed
+            .map(settled -> bySettled(rows, settled, pass, rectified))
+            .orElseGet(() -> byWeight(rows, pass, rectified));
     if (shape.rank() == 2) {
       return y;
     }
     int[] extents = shape.toArray();
     extents[extents.length - 1] = outputs();
     return y.reshape(extents);
+  }
+
+  private Tensor byWeight(Tensor rows, Pass pass, boolean rectified) {
+    return bias.map(b -> Fused.linear(rows, pass.value(weight), pass.value(b), rectified))
+        .orElseGet(() -> rectified(rows.matmulTransposed(pass.value(weight)), rectified));
+  }
+
+  /** The same with a weight [in, out] that has been as it is for a while. */
+  private Tensor bySettled(Tensor rows, Tensor settled, Pass pass, boolean rectified) {
+    return bias.map(b -> Fused.linearTransposed(rows, settled, pass.value(b), rectified))
+        .orElseGet(() -> rectified(rows.matmul(settled), rectified));
   }
 
   private static Tensor rectified(Tensor y, boolean rectified) {
