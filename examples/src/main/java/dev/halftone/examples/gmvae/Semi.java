@@ -108,10 +108,9 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
 
   @Option(
       names = "--neighbors",
-      defaultValue = "7",
       paramLabel = "K",
       converter = PositiveInteger.class,
-      description = "Labelled neighbors that vote (default: ${DEFAULT-VALUE}).")
+      description = "Labelled neighbors that vote (default: 1 for dense, 7 for conv).")
   private Integer neighbors;
 
   @Option(
@@ -192,10 +191,10 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
     run.report().config("labels-per-batch", inBatch);
     LabelledRows labelled =
         LabelledRows.draw(train, classes, known, inBatch, generator.split("labels"));
-    if (neighbors > inBatch) {
+    if (voters() > inBatch) {
       throw new Failure(
           "--neighbors: expected at most the %d labelled rows of a batch, got %d"
-              .formatted(inBatch, neighbors));
+              .formatted(inBatch, voters()));
     }
     ImageSet pool = apart ? train.select(labelled.others(train.size())) : train;
     int size = options.batch(BATCH);
@@ -211,13 +210,17 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
             model,
             net,
             train.select(labelled.rows()),
-            neighbors,
+            voters(),
             options.epochs(net.epochs, QUICK_EPOCHS));
     train(run, model, pool, train, labelled, report, generator);
     report.finish();
     run.save(
         () -> new ParameterMap().with("model", model).toMap(),
         Map.of("net", net.toString(), "style", String.valueOf(!noStyle)));
+  }
+
+  private int voters() {
+    return neighbors != null ? neighbors : net.neighbors;
   }
 
   /** The largest number up to {@code most} that can be shared out evenly, at least one each. */
@@ -241,7 +244,7 @@ public final class Semi implements Callable<Integer>, EncodingSystem {
     Schedule falling = Schedule.step(first, 0.5, HALVING).every(batches.count());
     Adam adam = Adam.of(model.parameters(), AdamOptions.of(falling));
     Schedule cooling = Schedule.exponential(1, COOLING, LEAST_TEMPERATURE).every(batches.count());
-    SemiModel.Task task = new SemiModel.Task(neighbors, metric, margin);
+    SemiModel.Task task = new SemiModel.Task(voters(), metric, margin);
     run.stage("semi", model, adam, batches)
         .train(
             options.epochs(net.epochs, QUICK_EPOCHS),

@@ -38,7 +38,8 @@ final class SemiFigures {
   }
 
   Result neighbors(int k, double percent) {
-    return Result.of("test accuracy, %d nearest labelled images (%%)".formatted(k), percent);
+    String voters = k == 1 ? "nearest labelled image" : k + " nearest labelled images";
+    return Result.of("test accuracy, " + voters + " (%)", percent);
   }
 
   Result assigned(double percent) {

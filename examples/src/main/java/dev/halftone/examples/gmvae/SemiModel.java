@@ -43,10 +43,10 @@ final class SemiModel {
 
   /** The published networks. */
   enum Net {
-    /** 500 - 500 - F. */
-    DENSE("dense", 150, 100, 1e-3f, 10),
+    /** 500 - 500 - F, with the neighbors that the published program has unless told otherwise. */
+    DENSE("dense", 150, 100, 1e-3f, 10, 1),
     /** Five convolutions of 16 to F filters, for pictures of 28 x 28. */
-    CONV("convolutional", 200, 150, 1e-2f, 4);
+    CONV("convolutional", 200, 150, 1e-2f, 4, 7);
 
     final String title;
     final int features;
@@ -54,12 +54,16 @@ final class SemiModel {
     final float rate;
     final int epochs;
 
-    Net(String title, int features, int style, float rate, int epochs) {
+    /** Labelled neighbors that vote. */
+    final int neighbors;
+
+    Net(String title, int features, int style, float rate, int epochs, int neighbors) {
       this.title = title;
       this.features = features;
       this.style = style;
       this.rate = rate;
       this.epochs = epochs;
+      this.neighbors = neighbors;
     }
 
     @Override

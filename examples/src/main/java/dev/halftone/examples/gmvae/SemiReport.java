@@ -52,17 +52,19 @@ final class SemiReport {
         "Learning to cluster with an auxiliary task",
         "A variational autoencoder with a category c and a style z learns from %d labelled images and"
                 .formatted(labelled.size())
-            + " many without a label. In every batch the unlabelled images take the label of most of"
-            + " their nearest labelled neighbors among the features x̂. The category is trained on"
+            + " many without a label. In every batch an unlabelled image takes the label of "
+            + (neighbors == 1 ? "its nearest neighbor" : "most of its nearest neighbors")
+            + " among the labelled ones' features x̂. The category is trained on"
             + " these labels, and the features of equal labels are drawn together, which makes the"
             + " neighbors better judges in turn.",
         """
         L = w_R L_R + w_G L_G + w_C L_C + w_A L_A + w_M L_M
         L_R, L_G, L_C: pixels, style and category of the autoencoder
-        L_A = −mean log q(ŷ|x̂),  ŷ the vote of the %d nearest labelled x̂
+        L_A = −mean log q(ŷ|x̂),  ŷ the label of %s labelled x̂
         L_M = 1/(2|P|) Σ max(0, J)²  over pairs of equal ŷ,
         J = d + log(Σ exp(a − d) to other ŷ, from both ends)"""
-            .formatted(neighbors),
+            .formatted(
+                neighbors == 1 ? "the nearest" : "most of the %d nearest".formatted(neighbors)),
         "Arias Figueroa, Ramirez Rivera: Learning to Cluster with Auxiliary Tasks: A"
             + " Semi-Supervised Approach, SIBGRAPI 2017; as published in 2019 at"
             + " github.com/jariasf/semisupervised-vae-metric-embedding");

@@ -69,9 +69,10 @@ class GmvaeRunTest {
                 "--batch=10",
                 "--labels=9",
                 "--labels-per-batch=6",
-                "--neighbors=1",
                 "--epochs=3"));
-    equal(process.run(List.of(), "whole", "--threads=1"), process.killedAndResumed("semi"));
+    Path whole = process.run(List.of(), "whole", "--threads=1");
+    equal(whole, process.killedAndResumed("semi"));
+    assertTrue(results(whole).contains("test accuracy, nearest labelled image"), results(whole));
   }
 
   private static void equal(Path whole, Path resumed) throws IOException {
