@@ -103,6 +103,9 @@ final class VectorDoubleSums implements DoubleSums {
   @Override
   public float roughSquaredDistance(float[] a, int ao, float[] b, int bo, int n) {
     int width = FLOATS.length();
+    if (2 * width == BLOCK && n % width == 0) {
+      return wholeVectors(a, ao, b, bo, n);
+    }
     float[] lanes = new float[BLOCK];
     int blocks = n / BLOCK * BLOCK;
     for (int group = 0; group < BLOCK; group += 2 * width) {
@@ -122,6 +125,36 @@ final class VectorDoubleSums implements DoubleSums {
     }
     ScalarDoubleSums.accumulate(lanes, a, ao, b, bo, blocks, n);
     return ScalarDoubleSums.fold(lanes);
+  }
+
+  /** The same for two vectors that hold all lanes, and nothing left over. */
+  private static float wholeVectors(float[] a, int ao, float[] b, int bo, int n) {
+    int width = FLOATS.length();
+    FloatVector s0 = FloatVector.zero(FLOATS);
+    FloatVector s1 = FloatVector.zero(FLOATS);
+    int i = 0;
+    for (; i <= n - BLOCK; i += BLOCK) {
+      FloatVector d0 =
+          FloatVector.fromArray(FLOATS, a, ao + i).sub(FloatVector.fromArray(FLOATS, b, bo + i));
+      s0 = d0.fma(d0, s0);
+      FloatVector d1 =
+          FloatVector.fromArray(FLOATS, a, ao + i + width)
+              .sub(FloatVector.fromArray(FLOATS, b, bo + i + width));
+      s1 = d1.fma(d1, s1);
+    }
+    if (i < n) {
+      FloatVector d0 =
+          FloatVector.fromArray(FLOATS, a, ao + i).sub(FloatVector.fromArray(FLOATS, b, bo + i));
+      s0 = d0.fma(d0, s0);
+    }
+    FloatVector s = s0.add(s1);
+    float even =
+        ((s.lane(0) + s.lane(8)) + (s.lane(4) + s.lane(12)))
+            + ((s.lane(2) + s.lane(10)) + (s.lane(6) + s.lane(14)));
+    float odd =
+        ((s.lane(1) + s.lane(9)) + (s.lane(5) + s.lane(13)))
+            + ((s.lane(3) + s.lane(11)) + (s.lane(7) + s.lane(15)));
+    return even + odd;
   }
 
   @Override

@@ -31,6 +31,15 @@ final class BoundedSearch {
   /** More than the relative error of a squared distance that is summed in double. */
   private final double margin;
 
+  /**
+   * More than the true squared distance in units of one that is summed in float; 0 if that has too
+   * many terms to say so.
+   */
+  private final double rough;
+
+  /** More than is lost where squares underflow in float. */
+  private final double lost;
+
   private final AtomicLong scored = new AtomicLong();
   private final DoubleSums sums = DoubleSums.chosen();
 
@@ -40,6 +49,9 @@ final class BoundedSearch {
     groups = bounds.groups();
     dimension = bounds.dimension();
     margin = (dimension + 64) * 0x1p-50;
+    double left = 1 - (dimension + 8) * 0x1p-24;
+    rough = left > 0.5 ? (1 + margin) / left : 0;
+    lost = dimension * 0x1p-148;
     float[] centers = bounds.centers();
     shifted = new ShiftedCenters(centers, centers.length / dimension, dimension, radii.point());
     packed = new CenterScores[groups];
@@ -84,7 +96,10 @@ final class BoundedSearch {
     private final boolean all;
     private final float[] negated = new float[batch * dimension];
     private final int[] rowOf = new int[batch];
+
+    /** At least the squared distance of each row to its own center. */
     private final double[] own = new double[batch];
+
     private final double[] errors = new double[batch];
     private final float[] limits = new float[batch];
     private final float[] scores;
@@ -114,6 +129,9 @@ final class BoundedSearch {
 
     private double chosenSquare;
 
+    /** Whether that distance is as exact as those it is compared with. */
+    private boolean exact;
+
     Workspace(RowBlock rows, int[] labels, boolean all) {
       this.rows = rows;
       this.labels = labels;
@@ -128,7 +146,7 @@ final class BoundedSearch {
         if (!all) {
           upper = bounds.loosened(row, labels[row]);
           if (bounds.anyReaches(packed[0], row, upper)) {
-            square = distance(row, labels[row]);
+            square = notLess(row, labels[row]);
             upper = bounds.upperOf(square);
           }
           bounds.setUpper(row, upper);
@@ -139,7 +157,7 @@ final class BoundedSearch {
         if (shifted.bounded(radii.of(row))) {
           collect(row, upper, square);
         } else {
-          compareAll(row, square);
+          compareAll(row);
         }
         if (used == batch) {
           flush();
@@ -220,6 +238,7 @@ final class BoundedSearch {
       int before = all ? -1 : labels[row];
       chosen = before;
       chosenSquare = own[slot];
+      exact = all;
       for (int pair = from; pair < to; pair++) {
         if (least[2 * pair + 1] <= limit) {
           compareGroup(row, before, groupOf[pair]);
@@ -231,10 +250,11 @@ final class BoundedSearch {
     }
 
     /** For a row that is too far out for float scores. */
-    private void compareAll(int row, double square) {
+    private void compareAll(int row) {
       int before = all ? -1 : labels[row];
       chosen = before;
-      chosenSquare = square;
+      chosenSquare = Double.POSITIVE_INFINITY;
+      exact = all;
       for (int group = 0; group < groups; group++) {
         compareGroup(row, before, group);
       }
@@ -254,6 +274,11 @@ final class BoundedSearch {
     private void compare(int row, int known, int candidate) {
       if (candidate == known) {
         return;
+      }
+      if (!exact) {
+        // Few rows come to a comparison, so that only here their own distance is measured.
+        chosenSquare = distance(row, known);
+        exact = true;
       }
       double square = distance(row, candidate);
       if (square < chosenSquare || (square == chosenSquare && candidate < chosen) || chosen < 0) {
@@ -276,10 +301,18 @@ final class BoundedSearch {
         left = groupOf[pair] == left ? -1 : left;
       }
       if (left >= 0) {
-        bounds.capLower(row, left, Math.sqrt(own[slot]));
+        bounds.capLower(row, left, Math.sqrt(distance(row, before)));
       }
       bounds.setUpper(row, bounds.upperOf(chosenSquare));
       labels[row] = chosen;
+    }
+
+    /** At least the squared distance, by a sum in float. */
+    private double notLess(int row, int center) {
+      float sum =
+          sums.roughSquaredDistance(
+              rows.values(), rows.offset(row), bounds.centers(), center * dimension, dimension);
+      return rough > 0 && sum <= Float.MAX_VALUE ? sum * rough + lost : distance(row, center);
     }
 
     private double distance(int row, int center) {

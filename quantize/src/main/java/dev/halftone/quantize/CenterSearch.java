@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CenterSearch {
   private static final int SCORES_PER_TILE = 1 << 17;
 
-  /** Moved rows of a tile that stay in the first and second cache while their scores are made. */
-  private static final int LEAST_FLOATS_PER_TILE = 1 << 14;
+  /** Moved rows of a tile that stay in the first cache while their scores are made. */
+  private static final int LEAST_FLOATS_PER_TILE = 1 << 13;
 
   private final float[] centers;
   private final int count;
