@@ -5,6 +5,7 @@ import dev.halftone.tensor.Shape;
 import dev.halftone.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** The centers that k-means found, with the labels and the course of the fit. */
@@ -18,6 +19,9 @@ public final class KMeansModel implements Quantizer {
   private final double[] inertiaHistory;
   private final StopReason stopped;
   private final Distance distance;
+
+  /** Made when first used, and the same whoever makes it. */
+  private final AtomicReference<CenterSearch> search = new AtomicReference<>();
 
   KMeansModel(
       float[] centers,
@@ -118,8 +122,17 @@ public final class KMeansModel implements Quantizer {
       data = data.drawnOut(operation);
     }
     int[] nearest = new int[data.count()];
-    new CenterSearch(centers.array(), clusters(), dimension()).assign(data, nearest);
+    search().assign(data, nearest);
     return nearest;
+  }
+
+  private CenterSearch search() {
+    CenterSearch made = search.get();
+    if (made == null) {
+      made = new CenterSearch(centers.array(), clusters(), dimension());
+      search.set(made);
+    }
+    return made;
   }
 
   /** One field of as many bits as the largest index of a cluster needs. */
