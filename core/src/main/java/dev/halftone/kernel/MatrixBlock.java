@@ -8,15 +8,13 @@ import java.util.Arrays;
  */
 final class MatrixBlock {
   /** Longest run along k between reading and writing c: a wide panel of b is then 64 KiB. */
-  private static final int STEPS = 512;
+  static final int STEPS = 512;
 
-  /**
-   * Where b is used by at most this many rows, or is small enough for the first cache, packing does
-   * not pay.
-   */
+  /** The same where c is written element by element. */
+  private static final int TRANSPOSED_STEPS = 2 * STEPS;
+
+  /** Where b is used by at most this many rows, packing it does not pay. */
   private static final int FEW_ROWS = 12;
-
-  private static final int SMALL_B = 8192;
 
   /**
    * From so many vectors of columns on a single row reads b row by row: twice as fast as by tiles,
@@ -49,7 +47,8 @@ final class MatrixBlock {
       stream(accumulate);
       return;
     }
-    int steps = divideUp(k, divideUp(k, STEPS));
+    int most = c.columnStride() == 1 ? STEPS : TRANSPOSED_STEPS;
+    int steps = divideUp(k, divideUp(k, most));
     for (int p = 0; p < k; p += steps) {
       int count = Math.min(steps, k - p);
       steps(a.part(0, p, a.rows(), count), b.part(p, 0, count, b.columns()), accumulate || p > 0);
@@ -87,97 +86,88 @@ final class MatrixBlock {
   }
 
   private void steps(MatrixView stepsA, MatrixView stepsB, boolean accumulate) {
-    int k = stepsA.columns();
-    boolean packB =
-        stepsB.columnStride() != 1 || (a.rows() > FEW_ROWS && k * b.columns() > SMALL_B);
     int n = b.columns();
+    boolean straight = stepsA.columnStride() == 1;
+    boolean inPlace = stepsB.columnStride() == 1 && a.rows() <= FEW_ROWS;
+    float[] packed = scratch.floats(Scratch.PANEL, stepsB.rows() * 2 * lanes);
     for (int j = 0; j < n; ) {
-      boolean wide = n - j > lanes;
-      int width = wide ? 2 * lanes : lanes;
+      int width = straight && n - j <= lanes ? lanes : 2 * lanes;
       int columns = Math.min(width, n - j);
-      MatrixView panel = stepsB.part(0, j, k, columns);
-      if (packB || columns < width) {
-        float[] packed = scratch.floats(Scratch.PANEL, STEPS * 2 * lanes);
-        Panels.pack(panel, packed, 0, width);
-        panel = new MatrixView(packed, 0, k, columns, width, 1);
+      MatrixView panel = stepsB.part(0, j, stepsB.rows(), columns);
+      if (!inPlace || columns < width || width == lanes) {
+        pack(panel, packed, width);
+        panel = new MatrixView(packed, 0, stepsB.rows(), columns, width, 1);
       }
-      column(stepsA, panel, j, wide, accumulate);
+      column(stepsA, panel, j, width, accumulate);
       j += width;
     }
   }
 
-  private void column(
-      MatrixView stepsA, MatrixView panel, int j, boolean wide, boolean accumulate) {
-    int k = stepsA.columns();
-    int width = wide ? 2 * lanes : lanes;
-    boolean direct = c.columnStride() == 1 && panel.columns() == width;
-    float[] edge = direct ? null : scratch.floats(Scratch.EDGE, MatrixKernel.TALL * 2 * lanes);
+  /** Columns beyond those of the part may hold anything; their results are never stored. */
+  private void pack(MatrixView part, float[] panel, int width) {
+    int whole = part.columnStride() == 1 ? wholeRows(part, width) : 0;
+    kernel.panel(whole, part.values(), part.offset(), part.rowStride(), panel, width);
+    MatrixView rest = part.part(whole, 0, part.rows() - whole, part.columns());
+    Panels.pack(rest, panel, whole * width, width);
+  }
+
+  /** The rows from whose start {@code width} floats can be read. */
+  private static int wholeRows(MatrixView part, int width) {
+    int last = part.values().length - width - part.offset();
+    return last < 0 ? 0 : Math.min(part.rows(), last / Math.max(1, part.rowStride()) + 1);
+  }
+
+  private void column(MatrixView stepsA, MatrixView panel, int j, int width, boolean accumulate) {
+    int columns = panel.columns();
+    boolean direct = c.columnStride() == 1 && columns == width;
+    float[] target = direct ? c.values() : scratch.floats(Scratch.EDGE, MatrixKernel.EIGHT * width);
+    int stride = direct ? c.rowStride() : width;
     for (int i = 0; i < a.rows(); ) {
-      int height = wide ? height(a.rows() - i) : MatrixKernel.TALL;
+      int height = width > lanes ? height(a.rows() - i) : MatrixKernel.EIGHT;
       int rows = Math.min(height, a.rows() - i);
-      float[] target = direct ? c.values() : edge;
-      int at = direct ? c.at(i, j) : 0;
-      int stride = direct ? c.rowStride() : width;
       if (!direct && accumulate) {
-        load(edge, i, j, rows, panel.columns(), width);
+        load(target, i, j, rows, columns, width);
       }
-      float[] left = stepsA.values();
-      int leftAt = stepsA.at(i, 0);
-      int leftRow = stepsA.rowStride();
-      int leftStep = stepsA.columnStride();
-      float[] right = panel.values();
-      int rightAt = panel.offset();
-      int rightStep = panel.rowStride();
-      if (!wide) {
-        kernel.narrow(
-            rows,
-            k,
-            left,
-            leftAt,
-            leftRow,
-            leftStep,
-            right,
-            rightAt,
-            rightStep,
-            target,
-            at,
-            stride,
-            accumulate);
-      } else if (height == MatrixKernel.TALL) {
-        kernel.tall(
-            rows,
-            k,
-            left,
-            leftAt,
-            leftRow,
-            leftStep,
-            right,
-            rightAt,
-            rightStep,
-            target,
-            at,
-            stride,
-            accumulate);
-      } else {
-        kernel.low(
-            rows,
-            k,
-            left,
-            leftAt,
-            leftRow,
-            leftStep,
-            right,
-            rightAt,
-            rightStep,
-            target,
-            at,
-            stride,
-            accumulate);
-      }
+      MatrixView left = stepsA.part(i, 0, rows, stepsA.columns());
+      tile(left, height, panel, width, target, direct ? c.at(i, j) : 0, stride, accumulate);
       if (!direct) {
-        store(edge, i, j, rows, panel.columns(), width);
+        store(target, i, j, rows, columns, width);
       }
       i += rows;
+    }
+  }
+
+  private void tile(
+      MatrixView left,
+      int height,
+      MatrixView panel,
+      int width,
+      float[] to,
+      int at,
+      int stride,
+      boolean add) {
+    int rows = left.rows();
+    int k = left.columns();
+    float[] x = left.values();
+    int xAt = left.offset();
+    int xRow = left.rowStride();
+    int xStep = left.columnStride();
+    float[] y = panel.values();
+    int yAt = panel.offset();
+    int yStep = panel.rowStride();
+    boolean tall = height == MatrixKernel.TALL;
+    if (xStep != 1 || yStep != width) {
+      if (tall) {
+        kernel.stridedTall(rows, k, x, xAt, xRow, xStep, y, yAt, yStep, to, at, stride, add);
+      } else {
+        kernel.stridedLow(rows, k, x, xAt, xRow, xStep, y, yAt, yStep, to, at, stride, add);
+      }
+    } else if (width == lanes) {
+      kernel.narrow(rows, k, x, xAt, xRow, y, yAt, to, at, stride, add);
+    } else if (tall) {
+      kernel.tall(rows, k, x, xAt, xRow, y, yAt, to, at, stride, add);
+    } else {
+      kernel.low(rows, k, x, xAt, xRow, y, yAt, to, at, stride, add);
     }
   }
 
@@ -194,6 +184,16 @@ final class MatrixBlock {
     if (c.columnStride() == 1) {
       for (int r = 0; r < rows; r++) {
         System.arraycopy(edge, r * width, values, c.at(i + r, j), columns);
+      }
+    } else if (c.rowStride() == 1 && rows == MatrixKernel.TALL) {
+      for (int q = 0; q < columns; q++) {
+        int to = c.at(i, j + q);
+        values[to] = edge[q];
+        values[to + 1] = edge[width + q];
+        values[to + 2] = edge[2 * width + q];
+        values[to + 3] = edge[3 * width + q];
+        values[to + 4] = edge[4 * width + q];
+        values[to + 5] = edge[5 * width + q];
       }
     } else {
       for (int q = 0; q < columns; q++) {

@@ -16,15 +16,68 @@ interface MatrixKernel {
   /** Rows of a low tile, for what tall ones leave over. */
   int LOW = 4;
 
+  /**
+   * Rows of a narrow tile, and of a gathered one, for which AVX-512 and NEON have the registers.
+   */
+  int EIGHT = 8;
+
   /** Columns of a narrow tile; a wide one has twice as many. */
   int lanes();
 
   /**
    * A tile of at most {@link #TALL} rows and 2 {@link #lanes()} columns: c[r][j] folds a[r][p]
-   * b[p][j], where a[r][p] is at {@code ao + r * aRow + p * aStep}, b[p][j] at {@code bo + p *
-   * bStep + j} and c[r][j] at {@code co + r * cRow + j}.
+   * b[p][j], where a[r][p] is at {@code ao + r * aRow + p}, b[p][j] at {@code bo + p * 2 * lanes()
+   * + j} and c[r][j] at {@code co + r * cRow + j}.
    */
   void tall(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      int aRow,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate);
+
+  /** The same with at most {@link #LOW} rows. */
+  void low(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      int aRow,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate);
+
+  /**
+   * The same with at most {@link #EIGHT} rows and {@link #lanes()} columns, where b[p][j] is at
+   * {@code bo + p * lanes() + j}.
+   */
+  void narrow(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      int aRow,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate);
+
+  /**
+   * As {@link #tall}, but a[r][p] is at {@code ao + r * aRow + p * aStep} and b[p][j] at {@code bo
+   * + p * bStep + j}.
+   */
+  void stridedTall(
       int rows,
       int k,
       float[] a,
@@ -40,7 +93,7 @@ interface MatrixKernel {
       boolean accumulate);
 
   /** The same with at most {@link #LOW} rows. */
-  void low(
+  void stridedLow(
       int rows,
       int k,
       float[] a,
@@ -55,21 +108,13 @@ interface MatrixKernel {
       int cRow,
       boolean accumulate);
 
-  /** The same with at most {@link #TALL} rows and {@link #lanes()} columns. */
-  void narrow(
-      int rows,
-      int k,
-      float[] a,
-      int ao,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bo,
-      int bStep,
-      float[] c,
-      int co,
-      int cRow,
-      boolean accumulate);
+  /**
+   * Copies {@code steps} rows of one or two vectors to a panel: element (p, j) from {@code bo + p *
+   * bRow + j} to {@code p * width + j}.
+   *
+   * @param width {@link #lanes()} or twice that
+   */
+  void panel(int steps, float[] b, int bo, int bRow, float[] panel, int width);
 
   /** Steps along k that {@link #row} takes at a time. */
   int STREAMED = 8;
@@ -90,9 +135,6 @@ interface MatrixKernel {
       float[] c,
       int co,
       int n);
-
-  /** Rows of a gathered tile; AVX-512 and NEON have the registers for them. */
-  int EIGHT = 8;
 
   /**
    * A tile of at most {@link #EIGHT} rows and two separate runs of {@link #lanes()} columns, for

@@ -15,6 +15,21 @@ public final class MatrixMultiply {
   /** Multiply-adds that are worth handing to another thread, about 20 microseconds. */
   private static final long GRAIN = 1L << 21;
 
+  /** Panels that a task takes at least where k has several parts, each of which then stays near. */
+  private static final int PANELS = 8;
+
+  /** Up to so many rows are one task. */
+  private static final int LONE_ROWS = ROWS + ROWS / 2;
+
+  /** From so many columns on, a transposed left operand is laid out anew. */
+  private static final int MANY_COLUMNS = 160;
+
+  /** Of an operand that is laid out anew at most so much is held at a time: 4 MiB. */
+  private static final int COPIED_ROWS = 1020;
+
+  private static final int COPIED_COLUMNS = 1024;
+  private static final int COPIED_STEPS = 1024;
+
   private static final MatrixKernel SCALAR = new ScalarMatrixKernel();
 
   private MatrixMultiply() {}
@@ -70,9 +85,9 @@ public final class MatrixMultiply {
     }
     // c' = b' a' is the same product; it is taken where its panels are cheaper to make.
     if (cost(kernel, b.transposed(), a.transposed(), c.transposed()) < cost(kernel, a, b, c)) {
-      split(parallel, kernel, b.transposed(), a.transposed(), c.transposed(), accumulate);
+      layOut(parallel, kernel, b.transposed(), a.transposed(), c.transposed(), accumulate);
     } else {
-      split(parallel, kernel, a, b, c, accumulate);
+      layOut(parallel, kernel, a, b, c, accumulate);
     }
   }
 
@@ -84,9 +99,60 @@ public final class MatrixMultiply {
     double paddedN = Math.ceil(n / kernel.lanes()) * kernel.lanes();
     double paddedM = m < MatrixKernel.LOW ? MatrixKernel.LOW : m;
     double products = paddedM * paddedN * k / (2 * kernel.lanes());
+    double copyA = copied(a, b) ? 0.9 * m * k : a.columnStride() == 1 ? 0 : 0.2 * products;
     double packB = k * n * (b.columnStride() == 1 ? 0.06 : 0.9);
     double store = c.columnStride() == 1 ? 0 : m * n;
-    return products + packB + store;
+    return products + copyA + packB + store;
+  }
+
+  private static boolean copied(MatrixView a, MatrixView b) {
+    return a.columnStride() != 1 && a.rows() > 1 && b.columns() >= MANY_COLUMNS;
+  }
+
+  /** Multiplies, with rows of both operands made contiguous where that pays. */
+  private static void layOut(
+      Parallel parallel,
+      MatrixKernel kernel,
+      MatrixView a,
+      MatrixView b,
+      MatrixView c,
+      boolean accumulate) {
+    boolean copyA = copied(a, b);
+    boolean copyB = b.columnStride() != 1 && a.rows() > LONE_ROWS;
+    if (!copyA && !copyB) {
+      split(parallel, kernel, a, b, c, accumulate);
+      return;
+    }
+    int rows = copyA ? COPIED_ROWS : a.rows();
+    int columns = copyB ? COPIED_COLUMNS : b.columns();
+    parallel.alone(
+        scratch -> {
+          for (int i = 0; i < a.rows(); i += rows) {
+            int m = Math.min(rows, a.rows() - i);
+            for (int j = 0; j < b.columns(); j += columns) {
+              int n = Math.min(columns, b.columns() - j);
+              for (int p = 0; p < a.columns(); p += COPIED_STEPS) {
+                int k = Math.min(COPIED_STEPS, a.columns() - p);
+                MatrixView left = a.part(i, p, m, k);
+                MatrixView right = b.part(p, j, k, n);
+                split(
+                    parallel,
+                    kernel,
+                    copyA ? ContiguousRows.copy(parallel, scratch, Scratch.LEFT, left) : left,
+                    copyB ? ContiguousRows.copy(parallel, scratch, Scratch.RIGHT, right) : right,
+                    c.part(i, j, m, n),
+                    accumulate || p > 0);
+              }
+            }
+          }
+        });
+  }
+
+  /** Rows of one task, whole tiles. */
+  private static int rows(int m) {
+    int tasks = m <= LONE_ROWS ? 1 : MatrixBlock.divideUp(m, ROWS);
+    int tiles = MatrixBlock.divideUp(MatrixBlock.divideUp(m, tasks), MatrixKernel.TALL);
+    return Math.min(m, tiles * MatrixKernel.TALL);
   }
 
   private static void split(
@@ -98,11 +164,12 @@ public final class MatrixMultiply {
       boolean accumulate) {
     int m = a.rows();
     int n = b.columns();
-    int rows = m <= ROWS + ROWS / 2 ? m : ROWS;
+    int rows = rows(m);
     int wide = 2 * kernel.lanes();
     long perColumn = (long) rows * a.columns();
     long grainColumns = MatrixBlock.divideUp((int) Math.min(n, GRAIN / perColumn + 1), wide);
-    int columns = (int) Math.min(n, grainColumns * wide);
+    long panels = a.columns() > MatrixBlock.STEPS ? Math.max(grainColumns, PANELS) : grainColumns;
+    int columns = (int) Math.min(n, panels * wide);
     int rowTasks = MatrixBlock.divideUp(m, rows);
     int columnTasks = MatrixBlock.divideUp(n, columns);
     if (rowTasks * columnTasks == 1) {

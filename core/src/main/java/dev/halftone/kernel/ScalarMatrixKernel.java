@@ -18,15 +18,13 @@ final class ScalarMatrixKernel implements MatrixKernel {
       float[] a,
       int ao,
       int aRow,
-      int aStep,
       float[] b,
       int bo,
-      int bStep,
       float[] c,
       int co,
       int cRow,
       boolean accumulate) {
-    tile(rows, 2 * LANES, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+    tile(rows, 2 * LANES, k, a, ao, aRow, b, bo, c, co, cRow, accumulate);
   }
 
   @Override
@@ -36,15 +34,13 @@ final class ScalarMatrixKernel implements MatrixKernel {
       float[] a,
       int ao,
       int aRow,
-      int aStep,
       float[] b,
       int bo,
-      int bStep,
       float[] c,
       int co,
       int cRow,
       boolean accumulate) {
-    tile(rows, 2 * LANES, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+    tile(rows, 2 * LANES, k, a, ao, aRow, b, bo, c, co, cRow, accumulate);
   }
 
   @Override
@@ -54,18 +50,32 @@ final class ScalarMatrixKernel implements MatrixKernel {
       float[] a,
       int ao,
       int aRow,
-      int aStep,
       float[] b,
       int bo,
-      int bStep,
       float[] c,
       int co,
       int cRow,
       boolean accumulate) {
-    tile(rows, LANES, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+    tile(rows, LANES, k, a, ao, aRow, b, bo, c, co, cRow, accumulate);
   }
 
   private static void tile(
+      int rows,
+      int columns,
+      int k,
+      float[] a,
+      int ao,
+      int aRow,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    strided(rows, columns, k, a, ao, aRow, 1, b, bo, columns, c, co, cRow, accumulate);
+  }
+
+  private static void strided(
       int rows,
       int columns,
       int k,
@@ -88,6 +98,49 @@ final class ScalarMatrixKernel implements MatrixKernel {
       for (int p = 0; p < k; p++) {
         step(columns, a[ao + r * aRow + p * aStep], b, bo + p * bStep, c, row);
       }
+    }
+  }
+
+  @Override
+  public void stridedTall(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bo,
+      int bStep,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    strided(rows, 2 * LANES, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+  }
+
+  @Override
+  public void stridedLow(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bo,
+      int bStep,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    strided(rows, 2 * LANES, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+  }
+
+  @Override
+  public void panel(int steps, float[] b, int bo, int bRow, float[] panel, int width) {
+    for (int p = 0; p < steps; p++) {
+      System.arraycopy(b, bo + p * bRow, panel, p * width, width);
     }
   }
 

@@ -10,7 +10,9 @@ final class Scratch {
   static final int PADDED = 2;
   static final int RESULTS = 3;
   static final int PANELS = 4;
-  private static final int SLOTS = 5;
+  static final int LEFT = 5;
+  static final int RIGHT = 6;
+  private static final int SLOTS = 7;
 
   /**
    * Larger requests are served but not kept, so that one huge image does not stay in memory for
