@@ -282,59 +282,7 @@ final class VectorMatrixKernel implements MatrixKernel {
       float[] c,
       int co,
       int n) {
-    int full = n - n % LANES;
-    if (steps == STREAMED) {
-      eightSteps(a, ao, aStep, b, bo, bStep, c, co, full);
-    } else {
-      for (int p = 0; p < steps; p++) {
-        FloatVector x = FloatVector.broadcast(SPECIES, a[ao + p * aStep]);
-        int at = bo + p * bStep;
-        for (int j = 0; j < full; j += LANES) {
-          x.fma(
-                  FloatVector.fromArray(SPECIES, b, at + j),
-                  FloatVector.fromArray(SPECIES, c, co + j))
-              .intoArray(c, co + j);
-        }
-      }
-    }
-    for (int j = full; j < n; j++) {
-      float sum = c[co + j];
-      for (int p = 0; p < steps; p++) {
-        sum = Math.fma(a[ao + p * aStep], b[bo + p * bStep + j], sum);
-      }
-      c[co + j] = sum;
-    }
-  }
-
-  private static void eightSteps(
-      float[] a, int ao, int aStep, float[] b, int bo, int bStep, float[] c, int co, int n) {
-    FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao]);
-    FloatVector x1 = FloatVector.broadcast(SPECIES, a[ao + aStep]);
-    FloatVector x2 = FloatVector.broadcast(SPECIES, a[ao + 2 * aStep]);
-    FloatVector x3 = FloatVector.broadcast(SPECIES, a[ao + 3 * aStep]);
-    FloatVector x4 = FloatVector.broadcast(SPECIES, a[ao + 4 * aStep]);
-    FloatVector x5 = FloatVector.broadcast(SPECIES, a[ao + 5 * aStep]);
-    FloatVector x6 = FloatVector.broadcast(SPECIES, a[ao + 6 * aStep]);
-    FloatVector x7 = FloatVector.broadcast(SPECIES, a[ao + 7 * aStep]);
-    int b1 = bo + bStep;
-    int b2 = b1 + bStep;
-    int b3 = b2 + bStep;
-    int b4 = b3 + bStep;
-    int b5 = b4 + bStep;
-    int b6 = b5 + bStep;
-    int b7 = b6 + bStep;
-    for (int j = 0; j < n; j += LANES) {
-      FloatVector sum = FloatVector.fromArray(SPECIES, c, co + j);
-      sum = x0.fma(FloatVector.fromArray(SPECIES, b, bo + j), sum);
-      sum = x1.fma(FloatVector.fromArray(SPECIES, b, b1 + j), sum);
-      sum = x2.fma(FloatVector.fromArray(SPECIES, b, b2 + j), sum);
-      sum = x3.fma(FloatVector.fromArray(SPECIES, b, b3 + j), sum);
-      sum = x4.fma(FloatVector.fromArray(SPECIES, b, b4 + j), sum);
-      sum = x5.fma(FloatVector.fromArray(SPECIES, b, b5 + j), sum);
-      sum = x6.fma(FloatVector.fromArray(SPECIES, b, b6 + j), sum);
-      sum = x7.fma(FloatVector.fromArray(SPECIES, b, b7 + j), sum);
-      sum.intoArray(c, co + j);
-    }
+    VectorStridedTiles.row(steps, a, ao, aStep, b, bo, bStep, c, co, n);
   }
 
   @Override
