@@ -70,8 +70,9 @@ launch() {
     if is_stale; then build; fi
     exec 9>&-
   fi
-  # The flags have one home, the parent pom.
-  flags=$(sed -n 's:.*<halftone\.jvm\.flags>\(.*\)</halftone\.jvm\.flags>.*:\1:p' "$root/pom.xml")
+  # The flags have one home, the parent pom: for all modules, and for this one.
+  flags=$(sed -n -e 's:.*<halftone\.jvm\.flags>\(.*\)</halftone\.jvm\.flags>.*:\1:p' \
+    -e "s:.*<halftone\.$module\.flags>\(.*\)</halftone\.$module\.flags>.*:\1:p" "$root/pom.xml")
   # shellcheck disable=SC2086 # several flags, split on purpose
   exec "$java" $flags -jar "$jar" "$@"
 }
