@@ -114,7 +114,7 @@ final class MatrixBlock {
   /** The rows from whose start {@code width} floats can be read. */
   private static int wholeRows(MatrixView part, int width) {
     int last = part.values().length - width - part.offset();
-    return last < 0 ? 0 : Math.min(part.rows(), last / Math.max(1, part.rowStride()) + 1);
+    return last < 0 ? 0 : Math.min(part.rows(), last / part.rowStride() + 1);
   }
 
   private void column(MatrixView stepsA, MatrixView panel, int j, int width, boolean accumulate) {
@@ -129,7 +129,7 @@ final class MatrixBlock {
         load(target, i, j, rows, columns, width);
       }
       MatrixView left = stepsA.part(i, 0, rows, stepsA.columns());
-      tile(left, height, panel, width, target, direct ? c.at(i, j) : 0, stride, accumulate);
+      tile(left, panel, width, target, direct ? c.at(i, j) : 0, stride, accumulate);
       if (!direct) {
         store(target, i, j, rows, columns, width);
       }
@@ -138,14 +138,7 @@ final class MatrixBlock {
   }
 
   private void tile(
-      MatrixView left,
-      int height,
-      MatrixView panel,
-      int width,
-      float[] to,
-      int at,
-      int stride,
-      boolean add) {
+      MatrixView left, MatrixView panel, int width, float[] to, int at, int stride, boolean add) {
     int rows = left.rows();
     int k = left.columns();
     float[] x = left.values();
@@ -155,16 +148,11 @@ final class MatrixBlock {
     float[] y = panel.values();
     int yAt = panel.offset();
     int yStep = panel.rowStride();
-    boolean tall = height == MatrixKernel.TALL;
     if (xStep != 1 || yStep != width) {
-      if (tall) {
-        kernel.stridedTall(rows, k, x, xAt, xRow, xStep, y, yAt, yStep, to, at, stride, add);
-      } else {
-        kernel.stridedLow(rows, k, x, xAt, xRow, xStep, y, yAt, yStep, to, at, stride, add);
-      }
+      kernel.strided(rows, k, x, xAt, xRow, xStep, y, yAt, yStep, to, at, stride, add);
     } else if (width == lanes) {
       kernel.narrow(rows, k, x, xAt, xRow, y, yAt, to, at, stride, add);
-    } else if (tall) {
+    } else if (rows > MatrixKernel.LOW) {
       kernel.tall(rows, k, x, xAt, xRow, y, yAt, to, at, stride, add);
     } else {
       kernel.low(rows, k, x, xAt, xRow, y, yAt, to, at, stride, add);

@@ -77,23 +77,7 @@ interface MatrixKernel {
    * As {@link #tall}, but a[r][p] is at {@code ao + r * aRow + p * aStep} and b[p][j] at {@code bo
    * + p * bStep + j}.
    */
-  void stridedTall(
-      int rows,
-      int k,
-      float[] a,
-      int ao,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bo,
-      int bStep,
-      float[] c,
-      int co,
-      int cRow,
-      boolean accumulate);
-
-  /** The same with at most {@link #LOW} rows. */
-  void stridedLow(
+  void strided(
       int rows,
       int k,
       float[] a,

@@ -102,25 +102,7 @@ final class ScalarMatrixKernel implements MatrixKernel {
   }
 
   @Override
-  public void stridedTall(
-      int rows,
-      int k,
-      float[] a,
-      int ao,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bo,
-      int bStep,
-      float[] c,
-      int co,
-      int cRow,
-      boolean accumulate) {
-    strided(rows, 2 * LANES, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
-  }
-
-  @Override
-  public void stridedLow(
+  public void strided(
       int rows,
       int k,
       float[] a,

@@ -224,7 +224,7 @@ final class VectorMatrixKernel implements MatrixKernel {
   }
 
   @Override
-  public void stridedTall(
+  public void strided(
       int rows,
       int k,
       float[] a,
@@ -238,25 +238,11 @@ final class VectorMatrixKernel implements MatrixKernel {
       int co,
       int cRow,
       boolean accumulate) {
-    VectorStridedTiles.tall(rows, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
-  }
-
-  @Override
-  public void stridedLow(
-      int rows,
-      int k,
-      float[] a,
-      int ao,
-      int aRow,
-      int aStep,
-      float[] b,
-      int bo,
-      int bStep,
-      float[] c,
-      int co,
-      int cRow,
-      boolean accumulate) {
-    VectorStridedTiles.low(rows, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+    if (rows > LOW) {
+      VectorStridedTiles.tall(rows, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+    } else {
+      VectorStridedTiles.low(rows, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+    }
   }
 
   @Override
