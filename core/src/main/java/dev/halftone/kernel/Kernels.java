@@ -11,6 +11,12 @@ package dev.halftone.kernel;
 public interface Kernels
     extends ElementwiseKernels, TranscendentalKernels, ReductionKernels, RowKernels {
 
+  /** Rows up to this length are taken together, as many as fit into the first cache. */
+  int SHORT_ROW = 64;
+
+  /** Elements of short rows that are taken together. */
+  int SHORT_ROWS = 1024;
+
   /** out = g where x &gt; 0, else +0: the pullback of {@link #relu}. */
   void reluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n);
 
@@ -76,6 +82,62 @@ public interface Kernels
       }
     }
     shift(a, ao, -(max + ScalarFunctions.log(total)), out, oo, n);
+  }
+
+  /**
+   * {@link #softmax} of rows of n, one behind the other. Short rows share the vectors of one
+   * exponential, where each by itself would be left to the scalar twin.
+   */
+  default void softmaxRows(float[] a, int ao, int n, int rows, float[] out, int oo) {
+    if (n > SHORT_ROW) {
+      for (int row = 0; row < rows; row++) {
+        softmax(a, ao + row * n, out, oo + row * n, n);
+      }
+      return;
+    }
+    int group = SHORT_ROWS / Math.max(1, n);
+    float[] sums = new float[Math.min(group, rows)];
+    for (int row = 0; row < rows; row += group) {
+      int count = Math.min(group, rows - row);
+      int from = oo + row * n;
+      for (int i = 0; i < count; i++) {
+        int at = ao + (row + i) * n;
+        shift(a, at, -max(a, at, n), out, from + i * n, n);
+      }
+      exp(out, from, out, from, count * n);
+      sumRows(out, from, n, n, count, sums, 0);
+      for (int i = 0; i < count; i++) {
+        scale(out, from + i * n, 1f / sums[i], out, from + i * n, n);
+      }
+    }
+  }
+
+  /** {@link #logSumExp} of rows of n, one behind the other, in the manner of softmaxRows. */
+  default void logSumExpRows(float[] a, int ao, int n, int rows, float[] out, int oo) {
+    if (n > SHORT_ROW) {
+      for (int row = 0; row < rows; row++) {
+        out[oo + row] = logSumExp(a, ao + row * n, n);
+      }
+      return;
+    }
+    int group = SHORT_ROWS / Math.max(1, n);
+    float[] scratch = new float[Math.min(group, rows) * n];
+    float[] sums = new float[Math.min(group, rows)];
+    for (int row = 0; row < rows; row += group) {
+      int count = Math.min(group, rows - row);
+      for (int i = 0; i < count; i++) {
+        int at = ao + (row + i) * n;
+        out[oo + row + i] = max(a, at, n);
+        shift(a, at, -out[oo + row + i], scratch, i * n, n);
+      }
+      exp(scratch, 0, scratch, 0, count * n);
+      sumRows(scratch, 0, n, n, count, sums, 0);
+      for (int i = 0; i < count; i++) {
+        float max = out[oo + row + i];
+        boolean finite = !Float.isNaN(max) && !Float.isInfinite(max);
+        out[oo + row + i] = finite ? max + ScalarFunctions.log(sums[i]) : max;
+      }
+    }
   }
 
   /**

@@ -16,7 +16,7 @@ final class Reduction {
   private static final Kernels KERNELS = KernelSelection.kernels();
 
   /** The most elements that one float sum runs over before it is added to a double. */
-  private static final int ROW_PIECE = 4096;
+  static final int ROW_PIECE = 4096;
 
   /**
    * The most rows that are added in float before their sum is added to that of the earlier rows.

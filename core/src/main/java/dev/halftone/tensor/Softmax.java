@@ -28,10 +28,35 @@ final class Softmax {
   record SoftmaxRows(Tensor result) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
-      Tensor y = demand.saved(result);
-      Tensor weighted = gradient.mul(y);
-      return new Tensor[] {weighted.sub(y.mul(weighted.sum(Axes.of(-1).kept())))};
+      int n = result.shape().extent(-1);
+      if (demand.recording() || n > Reduction.ROW_PIECE) {
+        Tensor y = demand.saved(result);
+        Tensor weighted = gradient.mul(y);
+        return new Tensor[] {weighted.sub(y.mul(weighted.sum(Axes.of(-1).kept())))};
+      }
+      float[] y = result.array();
+      float[] g = gradient.array();
+      float[] out = demand.array(y.length);
+      rows(
+          out.length,
+          n,
+          (from, count) -> {
+            float[] sums = new float[count];
+            KERNELS.mul(g, from * n, y, from * n, out, from * n, count * n);
+            KERNELS.sumRows(out, from * n, n, n, count, sums, 0);
+            for (int row = 0; row < count; row++) {
+              float sum = sums[row];
+              for (int i = (from + row) * n; i < (from + row + 1) * n; i++) {
+                out[i] = out[i] - y[i] * sum;
+              }
+            }
+          });
+      return new Tensor[] {Tensor.wrap(out, result.shape())};
     }
+  }
+
+  private static void rows(int size, int n, Chunks.Body body) {
+    Chunks.runRows(n == 0 ? 0 : size / n, n, body);
   }
 
   static Tensor softmax(Tensor a, int axis) {
@@ -42,16 +67,7 @@ final class Softmax {
     int n = a.shape().extent(-1);
     float[] in = a.array();
     float[] out = Workspace.array(a, in.length);
-    if (n > 0) {
-      Chunks.runRows(
-          in.length / n,
-          n,
-          (from, count) -> {
-            for (int row = from; row < from + count; row++) {
-              KERNELS.softmax(in, row * n, out, row * n, n);
-            }
-          });
-    }
+    rows(in.length, n, (from, count) -> KERNELS.softmaxRows(in, from * n, n, count, out, from * n));
     return Tensor.record(a.shape(), out, SoftmaxRows::new, a);
   }
 
@@ -69,13 +85,7 @@ final class Softmax {
     float[] in = a.array();
     float[] out = new float[shape.size()];
     Chunks.runRows(
-        out.length,
-        n,
-        (from, count) -> {
-          for (int row = from; row < from + count; row++) {
-            out[row] = KERNELS.logSumExp(in, row * n, n);
-          }
-        });
+        out.length, n, (from, count) -> KERNELS.logSumExpRows(in, from * n, n, count, out, from));
     return Tensor.record(shape, out, new LogSumExpRows(a), a);
   }
 
@@ -86,8 +96,29 @@ final class Softmax {
   record LogSoftmaxRows(Tensor a) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
-      Tensor sum = gradient.sum(Axes.of(-1).kept());
-      return new Tensor[] {gradient.sub(sum.mul(softmaxRows(demand.saved(a))))};
+      int n = a.shape().extent(-1);
+      if (demand.recording() || n > Reduction.ROW_PIECE) {
+        Tensor sum = gradient.sum(Axes.of(-1).kept());
+        return new Tensor[] {gradient.sub(sum.mul(softmaxRows(demand.saved(a))))};
+      }
+      float[] in = a.array();
+      float[] g = gradient.array();
+      float[] out = demand.array(in.length);
+      rows(
+          out.length,
+          n,
+          (from, count) -> {
+            float[] sums = new float[count];
+            KERNELS.softmaxRows(in, from * n, n, count, out, from * n);
+            KERNELS.sumRows(g, from * n, n, n, count, sums, 0);
+            for (int row = 0; row < count; row++) {
+              float sum = sums[row];
+              for (int i = (from + row) * n; i < (from + row + 1) * n; i++) {
+                out[i] = g[i] - sum * out[i];
+              }
+            }
+          });
+      return new Tensor[] {Tensor.wrap(out, a.shape())};
     }
   }
 
@@ -140,9 +171,25 @@ final class Softmax {
   record CrossEntropy(Tensor logits, int[] labels) implements Op {
     @Override
     public Tensor[] pullback(Tensor gradient, Demand demand) {
-      Tensor probabilities = softmaxRows(demand.saved(logits));
-      Tensor error = probabilities.sub(Selection.oneHot(labels, logits.shape().extent(1)));
-      return new Tensor[] {error.mul(gradient.reshape(labels.length, 1))};
+      int n = logits.shape().extent(1);
+      if (demand.recording()) {
+        Tensor error = softmaxRows(logits).sub(Selection.oneHot(labels, n));
+        return new Tensor[] {error.mul(gradient.reshape(labels.length, 1))};
+      }
+      float[] in = logits.array();
+      float[] g = gradient.array();
+      float[] out = demand.array(in.length);
+      rows(
+          out.length,
+          n,
+          (from, count) -> {
+            KERNELS.softmaxRows(in, from * n, n, count, out, from * n);
+            for (int row = from; row < from + count; row++) {
+              out[row * n + labels[row]] -= 1;
+              KERNELS.scale(out, row * n, g[row], out, row * n, n);
+            }
+          });
+      return new Tensor[] {Tensor.wrap(out, logits.shape())};
     }
   }
 
@@ -161,9 +208,9 @@ final class Softmax {
         out.length,
         classes,
         (from, count) -> {
+          KERNELS.logSumExpRows(in, from * classes, classes, count, out, from);
           for (int row = from; row < from + count; row++) {
-            int start = row * classes;
-            out[row] = KERNELS.logSumExp(in, start, classes) - in[start + known[row]];
+            out[row] -= in[row * classes + known[row]];
           }
         });
     return Tensor.record(Shape.of(out.length), out, new CrossEntropy(logits, known), logits);

@@ -98,6 +98,8 @@ record LoopCase(String name, Kind kind, Loop loop) {
         plain("maxOfSquares", LoopCase::maxOfSquares),
         fold("logSumExp", (k, a, ao, b, bo, n) -> k.logSumExp(a, ao, n)),
         plain("softmax", Kernels::softmax),
+        plain("softmaxRows", LoopCase::softmaxRows),
+        fold("logSumExpRows", LoopCase::logSumExpRows),
         new LoopCase("logSoftmax", Kind.PLAIN, LoopCase::logSoftmax),
         new LoopCase("adam", Kind.PLAIN, LoopCase::adam));
   }
@@ -129,6 +131,21 @@ record LoopCase(String name, Kind kind, Loop loop) {
     int rows = n % 7 + 1;
     float[] sums = new float[rows];
     k.sumRows(a, ao, n / rows, n / rows, rows, sums, 0);
+    return folded(sums);
+  }
+
+  /** Rows of 1 to 13 elements; what is left over is a row of its own. */
+  private static void softmaxRows(Kernels k, float[] a, int ao, float[] out, int oo, int n) {
+    int length = n % 13 + 1;
+    int rows = n / length;
+    k.softmaxRows(a, ao, length, rows, out, oo);
+    k.softmaxRows(a, ao + rows * length, n - rows * length, 1, out, oo + rows * length);
+  }
+
+  private static float logSumExpRows(Kernels k, float[] a, int ao, float[] b, int bo, int n) {
+    int length = n % 13 + 1;
+    float[] sums = new float[n / length];
+    k.logSumExpRows(a, ao, length, sums.length, sums, 0);
     return folded(sums);
   }
 
