@@ -10,9 +10,9 @@ import java.util.List;
  */
 final class ChannelLanes {
   /** Pixels of a tile. */
-  private static final int SEVEN = 7;
+  private static final int SEVEN = MatrixKernel.SEVEN;
 
-  private static final int EIGHT = 8;
+  private static final int EIGHT = 2 * MatrixKernel.FOUR;
 
   private final MatrixKernel kernel;
   private final ConvolutionGeometry geometry;
@@ -126,9 +126,32 @@ final class ChannelLanes {
       int column = Math.min(x, columns - tile);
       int at = to + column * VectorChannels.WIDTH;
       if (tile == EIGHT) {
-        VectorChannels.eight(steps, planes.values(), from + column, weights, panel, results, at);
+        int next = MatrixKernel.FOUR;
+        kernel.fours(
+            steps,
+            0,
+            steps.length,
+            planes.values(),
+            from + column,
+            from + column + next,
+            weights,
+            panel,
+            results,
+            at,
+            at + next * VectorChannels.WIDTH,
+            false);
       } else {
-        VectorChannels.seven(steps, planes.values(), from + column, weights, panel, results, at);
+        kernel.seven(
+            steps,
+            0,
+            steps.length,
+            planes.values(),
+            from + column,
+            weights,
+            panel,
+            results,
+            at,
+            false);
       }
     }
   }

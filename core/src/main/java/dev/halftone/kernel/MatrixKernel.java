@@ -144,6 +144,62 @@ interface MatrixKernel {
       int cRow,
       boolean accumulate);
 
+  /** Pixels of a tile of {@link #seven}. */
+  int SEVEN = 7;
+
+  /**
+   * A tile of seven pixels and 2 {@link #lanes()} channels, for convolution: c[i][j] folds x[i][p]
+   * w[p][j] over the steps p from {@code from} to {@code to - 1}, where x[i][p] is at {@code at +
+   * steps[p] + i}, w[p][j] at {@code wo + p * 2 * lanes() + j} and c[i][j] at {@code co + i * 2 *
+   * lanes() + j}.
+   */
+  void seven(
+      int[] steps,
+      int from,
+      int to,
+      float[] x,
+      int at,
+      float[] w,
+      int wo,
+      float[] c,
+      int co,
+      boolean accumulate);
+
+  /** Neighbours among the pixels of a tile of {@link #fours}. */
+  int FOUR = 4;
+
+  /**
+   * The same for two times four pixels: the last four are read from {@code next} on and stored from
+   * {@code cn} on.
+   */
+  void fours(
+      int[] steps,
+      int from,
+      int to,
+      float[] x,
+      int at,
+      int next,
+      float[] w,
+      int wo,
+      float[] c,
+      int co,
+      int cn,
+      boolean accumulate);
+
+  /**
+   * Brings results of {@link #seven} and {@link #fours} into planes: channel t of pixel i from
+   * {@code co + i * 2 * lanes() + t} to {@code plane + t * targetPlane + i * spacing}.
+   */
+  void planes(
+      int pixels,
+      int channels,
+      float[] c,
+      int co,
+      float[] out,
+      int plane,
+      int targetPlane,
+      int spacing);
+
   /**
    * Packs runs of b as a panel: for every p from {@code from} to {@code to - 1} and every r in
    * turn, {@link #lanes()} floats from {@code bo + starts[first + r] + bSteps[p]} to {@code at + (p

@@ -8,11 +8,17 @@ import java.util.List;
  * packed, a block of steps at a time, while they are in the first cache. Results that are not whole
  * planes in order are first laid down in rows and then moved.
  */
-final class PixelLanes {
+final class PixelLanes implements CorrelationOrder {
   /** Steps of a packed block: a panel of two vectors of 16 floats is then 32 KiB. */
   private static final int STEPS = 256;
 
   private static final int MOST_IMAGES = 8;
+
+  /** The part of its lanes that a panel should fill. */
+  private static final double FILLED = 0.9;
+
+  /** What packing a vector takes. */
+  private static final double CYCLES_OF_A_RUN = 2;
 
   private final MatrixKernel kernel;
   private final Correlation correlation;
@@ -46,7 +52,7 @@ final class PixelLanes {
     Correlation c = correlation;
     int pixels = c.pixels.length;
     int row = c.neighbours();
-    boolean packed = !fills(row, lanes);
+    boolean packed = !inPlace(c, lanes);
     boolean plane = c.isDense() && c.images == 1;
     int perRow = MatrixBlock.divideUp(row, lanes);
     // The last run of a row overlaps the one before it, unless something is added to it later.
@@ -83,12 +89,33 @@ final class PixelLanes {
     this.weightsAt = weightsAt;
   }
 
+  /** Reading in place wastes the lanes that rows do not fill; packing moves every value. */
+  static boolean inPlace(Correlation c, int lanes) {
+    return costInPlace(c, lanes) <= costPacked(c, lanes);
+  }
+
   /**
-   * Reading in place wastes the lanes that rows do not fill; packing costs about as much as a tenth
-   * of a product.
+   * Cycles for a step, all targets and two vectors of pixels, where a tile takes as many as it has
+   * rows.
    */
-  static boolean fills(int row, int lanes) {
-    return 10 * row >= 8 * MatrixBlock.divideUp(row, lanes) * lanes;
+  static double cost(Correlation c, int lanes) {
+    double spread = c.columns.spacing() == 1 ? 0 : 4.0 * lanes * c.targets / c.steps();
+    return spread + Math.min(costInPlace(c, lanes), costPacked(c, lanes));
+  }
+
+  private static double costInPlace(Correlation c, int lanes) {
+    int row = c.neighbours();
+    return (double) rows(c) * MatrixBlock.divideUp(row, lanes) * lanes / row;
+  }
+
+  private static double costPacked(Correlation c, int lanes) {
+    double runs = Math.max(2, 2.0 * lanes / c.columns.count());
+    return (rows(c) + CYCLES_OF_A_RUN * runs) / FILLED;
+  }
+
+  /** Rows of all tiles. */
+  private static int rows(Correlation c) {
+    return MatrixBlock.divideUp(c.targets, MatrixKernel.EIGHT) * MatrixKernel.EIGHT;
   }
 
   /**
@@ -100,13 +127,13 @@ final class PixelLanes {
       int pixels = 0;
       int taken = 0;
       for (Correlation part : parts) {
-        if (!fills(part.neighbours(), lanes)) {
+        if (!inPlace(part, lanes)) {
           int together = images * part.pixels.length;
           pixels += together;
           taken += MatrixBlock.divideUp(together, width) * width;
         }
       }
-      if (10 * pixels >= 9 * taken) {
+      if (pixels >= FILLED * taken) {
         return images;
       }
     }
@@ -126,19 +153,26 @@ final class PixelLanes {
     return c.hasWeightsInOrder() ? 0 : c.groups * c.targets * c.steps();
   }
 
+  @Override
+  public boolean packs() {
+    return !correlation.hasWeightsInOrder();
+  }
+
   /** Puts the weights of one group in the order of steps. */
-  static void packWeights(Correlation c, float[] w, int group, float[] to, int at) {
+  @Override
+  public void pack(float[] w, int group) {
+    Correlation c = correlation;
     for (int t = 0; t < c.targets; t++) {
       int from = group * c.weightGroup + t * c.weightTarget;
-      int row = at + (group * c.targets + t) * c.steps();
+      int row = weightsAt + (group * c.targets + t) * c.steps();
       for (int p = 0; p < c.steps(); p++) {
-        to[row + p] = w[from + c.weightSteps[p]];
+        weights[row + p] = w[from + c.weightSteps[p]];
       }
     }
   }
 
-  /** All targets of one group of the images from {@code image} on. */
-  void run(PaddedPlanes.Source source, float[] out, int image, int group, Scratch scratch) {
+  @Override
+  public void run(PaddedPlanes.Source source, float[] out, int image, int group, Scratch scratch) {
     Correlation c = correlation;
     int plane = c.plane(image, group);
     float[] results = direct ? out : scratch.floats(Scratch.RESULTS, c.targets * targetPitch);

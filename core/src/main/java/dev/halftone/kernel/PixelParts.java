@@ -16,13 +16,13 @@ final class PixelParts {
   /** Images of one task. */
   private final int images;
 
-  private final List<PixelLanes> parts;
+  private final List<CorrelationOrder> parts;
 
   /** For the last task, which may have fewer images. */
-  private final List<PixelLanes> lastParts;
+  private final List<CorrelationOrder> lastParts;
 
-  /** Parts whose weights must be brought into order, and the weights in order. */
-  private final List<Correlation> packed;
+  /** Parts whose weights must be packed, and the packed weights. */
+  private final List<CorrelationOrder> packed;
 
   private final float[] weights;
 
@@ -57,38 +57,51 @@ final class PixelParts {
     }
     this.gaps = single.size() < rows.size() * columns.size();
     this.targets = forward ? g.outPerGroup() * g.outPlane() : g.inPerGroup() * g.inPlane();
-    this.images = PixelLanes.together(single, g.batch(), kernel.lanes());
-    this.packed = single.stream().filter(part -> !part.hasWeightsInOrder()).toList();
-    int weightFloats = single.stream().mapToInt(PixelLanes::weightFloats).sum();
+    this.images = together(single, g.batch(), kernel.lanes());
+    int weightFloats = single.stream().mapToInt(this::weightFloats).sum();
     this.weights = shared.floats(Scratch.PANELS, weightFloats);
-    this.parts = lanes(single, images, w);
+    this.parts = orders(single, images, w);
     int rest = g.batch() % images;
-    this.lastParts = rest == 0 ? parts : lanes(single, rest, w);
+    this.lastParts = rest == 0 ? parts : orders(single, rest, w);
+    this.packed = parts.stream().filter(CorrelationOrder::packs).toList();
   }
 
-  private List<PixelLanes> lanes(List<Correlation> single, int count, float[] w) {
-    List<PixelLanes> lanes = new ArrayList<>();
+  private static int together(List<Correlation> parts, int batch, int lanes) {
+    List<Correlation> byPixels =
+        parts.stream().filter(part -> !TargetLanes.pays(part, lanes)).toList();
+    return byPixels.isEmpty()
+        ? TargetLanes.together(parts, batch)
+        : PixelLanes.together(byPixels, batch, lanes);
+  }
+
+  private int weightFloats(Correlation part) {
+    return TargetLanes.pays(part, kernel.lanes())
+        ? TargetLanes.weightFloats(part, kernel.lanes())
+        : PixelLanes.weightFloats(part);
+  }
+
+  private List<CorrelationOrder> orders(List<Correlation> single, int count, float[] w) {
+    List<CorrelationOrder> orders = new ArrayList<>();
     int at = 0;
     for (Correlation part : single) {
-      float[] from = part.hasWeightsInOrder() ? w : weights;
-      lanes.add(new PixelLanes(kernel, part.ofImages(count), from, at));
-      at += PixelLanes.weightFloats(part);
+      Correlation some = part.ofImages(count);
+      if (TargetLanes.pays(part, kernel.lanes())) {
+        orders.add(new TargetLanes(kernel, some, weights, at));
+      } else {
+        orders.add(new PixelLanes(kernel, some, part.hasWeightsInOrder() ? w : weights, at));
+      }
+      at += weightFloats(part);
     }
-    return lanes;
+    return orders;
   }
 
-  /** Tasks that bring weights into order, before all others. */
+  /** Tasks that pack weights, before all others. */
   int packings() {
     return packed.size() * geometry.groups();
   }
 
   void pack(float[] w, int packing) {
-    int part = packing / geometry.groups();
-    int at = 0;
-    for (Correlation before : packed.subList(0, part)) {
-      at += PixelLanes.weightFloats(before);
-    }
-    PixelLanes.packWeights(packed.get(part), w, packing % geometry.groups(), weights, at);
+    packed.get(packing / geometry.groups()).pack(w, packing % geometry.groups());
   }
 
   int tasks() {
@@ -105,7 +118,7 @@ final class PixelParts {
     }
     if (!parts.isEmpty()) {
       PaddedPlanes.Source planes = source.source(kernel, x, image, count, group, scratch);
-      for (PixelLanes part : count == images ? parts : lastParts) {
+      for (CorrelationOrder part : count == images ? parts : lastParts) {
         part.run(planes, out, image, group, scratch);
       }
     }

@@ -182,6 +182,80 @@ final class ScalarMatrixKernel implements MatrixKernel {
   }
 
   @Override
+  public void seven(
+      int[] steps,
+      int from,
+      int to,
+      float[] x,
+      int at,
+      float[] w,
+      int wo,
+      float[] c,
+      int co,
+      boolean accumulate) {
+    channels(SEVEN, steps, from, to, x, at, w, wo, c, co, accumulate);
+  }
+
+  @Override
+  public void fours(
+      int[] steps,
+      int from,
+      int to,
+      float[] x,
+      int at,
+      int next,
+      float[] w,
+      int wo,
+      float[] c,
+      int co,
+      int cn,
+      boolean accumulate) {
+    channels(FOUR, steps, from, to, x, at, w, wo, c, co, accumulate);
+    channels(FOUR, steps, from, to, x, next, w, wo, c, cn, accumulate);
+  }
+
+  private static void channels(
+      int pixels,
+      int[] steps,
+      int from,
+      int to,
+      float[] x,
+      int at,
+      float[] w,
+      int wo,
+      float[] c,
+      int co,
+      boolean accumulate) {
+    int width = 2 * LANES;
+    for (int i = 0; i < pixels; i++) {
+      int row = co + i * width;
+      if (!accumulate) {
+        Arrays.fill(c, row, row + width, 0f);
+      }
+      for (int p = from; p < to; p++) {
+        step(width, x[at + steps[p] + i], w, wo + p * width, c, row);
+      }
+    }
+  }
+
+  @Override
+  public void planes(
+      int pixels,
+      int channels,
+      float[] c,
+      int co,
+      float[] out,
+      int plane,
+      int targetPlane,
+      int spacing) {
+    for (int t = 0; t < channels; t++) {
+      for (int i = 0; i < pixels; i++) {
+        out[plane + t * targetPlane + i * spacing] = c[co + i * 2 * LANES + t];
+      }
+    }
+  }
+
+  @Override
   public void pack(
       int from,
       int to,

@@ -5,9 +5,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of a convolution with channels across the lanes: neighbouring pixels of one row and two
- * vectors of channels. Element (i, j) at {@code co + i * WIDTH + j} is the fold of fma over all
- * steps p in order, from zero, of {@code x[at + steps[p] + i]} and {@code w[wo + p * WIDTH + j]}.
+ * Tiles of a convolution with channels across the lanes: some pixels and two vectors of channels.
  */
 final class VectorChannels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -51,29 +49,41 @@ final class VectorChannels {
     return a.lanewise(VectorOperators.MAX, b);
   }
 
-  /** Eight pixels. */
-  static void eight(int[] steps, float[] x, int at, float[] w, int wo, float[] c, int co) {
-    FloatVector sum0a = FloatVector.zero(SPECIES);
-    FloatVector sum0b = FloatVector.zero(SPECIES);
-    FloatVector sum1a = FloatVector.zero(SPECIES);
-    FloatVector sum1b = FloatVector.zero(SPECIES);
-    FloatVector sum2a = FloatVector.zero(SPECIES);
-    FloatVector sum2b = FloatVector.zero(SPECIES);
-    FloatVector sum3a = FloatVector.zero(SPECIES);
-    FloatVector sum3b = FloatVector.zero(SPECIES);
-    FloatVector sum4a = FloatVector.zero(SPECIES);
-    FloatVector sum4b = FloatVector.zero(SPECIES);
-    FloatVector sum5a = FloatVector.zero(SPECIES);
-    FloatVector sum5b = FloatVector.zero(SPECIES);
-    FloatVector sum6a = FloatVector.zero(SPECIES);
-    FloatVector sum6b = FloatVector.zero(SPECIES);
-    FloatVector sum7a = FloatVector.zero(SPECIES);
-    FloatVector sum7b = FloatVector.zero(SPECIES);
-    int weights = wo;
-    for (int step : steps) {
-      int pixel = at + step;
-      FloatVector left = FloatVector.fromArray(SPECIES, w, weights);
-      FloatVector right = FloatVector.fromArray(SPECIES, w, weights + LANES);
+  /** See {@link MatrixKernel#fours}. */
+  static void fours(
+      int[] steps,
+      int from,
+      int to,
+      float[] x,
+      int at,
+      int next,
+      float[] w,
+      int wo,
+      float[] c,
+      int co,
+      int cn,
+      boolean accumulate) {
+    FloatVector sum0a = start(c, co, accumulate);
+    FloatVector sum0b = start(c, co + LANES, accumulate);
+    FloatVector sum1a = start(c, co + WIDTH, accumulate);
+    FloatVector sum1b = start(c, co + WIDTH + LANES, accumulate);
+    FloatVector sum2a = start(c, co + 2 * WIDTH, accumulate);
+    FloatVector sum2b = start(c, co + 2 * WIDTH + LANES, accumulate);
+    FloatVector sum3a = start(c, co + 3 * WIDTH, accumulate);
+    FloatVector sum3b = start(c, co + 3 * WIDTH + LANES, accumulate);
+    FloatVector sum4a = start(c, cn, accumulate);
+    FloatVector sum4b = start(c, cn + LANES, accumulate);
+    FloatVector sum5a = start(c, cn + WIDTH, accumulate);
+    FloatVector sum5b = start(c, cn + WIDTH + LANES, accumulate);
+    FloatVector sum6a = start(c, cn + 2 * WIDTH, accumulate);
+    FloatVector sum6b = start(c, cn + 2 * WIDTH + LANES, accumulate);
+    FloatVector sum7a = start(c, cn + 3 * WIDTH, accumulate);
+    FloatVector sum7b = start(c, cn + 3 * WIDTH + LANES, accumulate);
+    for (int p = from; p < to; p++) {
+      int pixel = at + steps[p];
+      int second = next + steps[p];
+      FloatVector left = FloatVector.fromArray(SPECIES, w, wo + p * WIDTH);
+      FloatVector right = FloatVector.fromArray(SPECIES, w, wo + p * WIDTH + LANES);
       FloatVector x0 = FloatVector.broadcast(SPECIES, x[pixel]);
       sum0a = x0.fma(left, sum0a);
       sum0b = x0.fma(right, sum0b);
@@ -86,19 +96,18 @@ final class VectorChannels {
       FloatVector x3 = FloatVector.broadcast(SPECIES, x[pixel + 3]);
       sum3a = x3.fma(left, sum3a);
       sum3b = x3.fma(right, sum3b);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, x[pixel + 4]);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, x[second]);
       sum4a = x4.fma(left, sum4a);
       sum4b = x4.fma(right, sum4b);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, x[pixel + 5]);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, x[second + 1]);
       sum5a = x5.fma(left, sum5a);
       sum5b = x5.fma(right, sum5b);
-      FloatVector x6 = FloatVector.broadcast(SPECIES, x[pixel + 6]);
+      FloatVector x6 = FloatVector.broadcast(SPECIES, x[second + 2]);
       sum6a = x6.fma(left, sum6a);
       sum6b = x6.fma(right, sum6b);
-      FloatVector x7 = FloatVector.broadcast(SPECIES, x[pixel + 7]);
+      FloatVector x7 = FloatVector.broadcast(SPECIES, x[second + 3]);
       sum7a = x7.fma(left, sum7a);
       sum7b = x7.fma(right, sum7b);
-      weights += WIDTH;
     }
     sum0a.intoArray(c, co);
     sum0b.intoArray(c, co + LANES);
@@ -108,37 +117,46 @@ final class VectorChannels {
     sum2b.intoArray(c, co + 2 * WIDTH + LANES);
     sum3a.intoArray(c, co + 3 * WIDTH);
     sum3b.intoArray(c, co + 3 * WIDTH + LANES);
-    sum4a.intoArray(c, co + 4 * WIDTH);
-    sum4b.intoArray(c, co + 4 * WIDTH + LANES);
-    sum5a.intoArray(c, co + 5 * WIDTH);
-    sum5b.intoArray(c, co + 5 * WIDTH + LANES);
-    sum6a.intoArray(c, co + 6 * WIDTH);
-    sum6b.intoArray(c, co + 6 * WIDTH + LANES);
-    sum7a.intoArray(c, co + 7 * WIDTH);
-    sum7b.intoArray(c, co + 7 * WIDTH + LANES);
+    sum4a.intoArray(c, cn);
+    sum4b.intoArray(c, cn + LANES);
+    sum5a.intoArray(c, cn + WIDTH);
+    sum5b.intoArray(c, cn + WIDTH + LANES);
+    sum6a.intoArray(c, cn + 2 * WIDTH);
+    sum6b.intoArray(c, cn + 2 * WIDTH + LANES);
+    sum7a.intoArray(c, cn + 3 * WIDTH);
+    sum7b.intoArray(c, cn + 3 * WIDTH + LANES);
   }
 
-  /** Seven pixels, for rows of 7, 14 and 28. */
-  static void seven(int[] steps, float[] x, int at, float[] w, int wo, float[] c, int co) {
-    FloatVector sum0a = FloatVector.zero(SPECIES);
-    FloatVector sum0b = FloatVector.zero(SPECIES);
-    FloatVector sum1a = FloatVector.zero(SPECIES);
-    FloatVector sum1b = FloatVector.zero(SPECIES);
-    FloatVector sum2a = FloatVector.zero(SPECIES);
-    FloatVector sum2b = FloatVector.zero(SPECIES);
-    FloatVector sum3a = FloatVector.zero(SPECIES);
-    FloatVector sum3b = FloatVector.zero(SPECIES);
-    FloatVector sum4a = FloatVector.zero(SPECIES);
-    FloatVector sum4b = FloatVector.zero(SPECIES);
-    FloatVector sum5a = FloatVector.zero(SPECIES);
-    FloatVector sum5b = FloatVector.zero(SPECIES);
-    FloatVector sum6a = FloatVector.zero(SPECIES);
-    FloatVector sum6b = FloatVector.zero(SPECIES);
-    int weights = wo;
-    for (int step : steps) {
-      int pixel = at + step;
-      FloatVector left = FloatVector.fromArray(SPECIES, w, weights);
-      FloatVector right = FloatVector.fromArray(SPECIES, w, weights + LANES);
+  /** See {@link MatrixKernel#seven}. */
+  static void seven(
+      int[] steps,
+      int from,
+      int to,
+      float[] x,
+      int at,
+      float[] w,
+      int wo,
+      float[] c,
+      int co,
+      boolean accumulate) {
+    FloatVector sum0a = start(c, co, accumulate);
+    FloatVector sum0b = start(c, co + LANES, accumulate);
+    FloatVector sum1a = start(c, co + WIDTH, accumulate);
+    FloatVector sum1b = start(c, co + WIDTH + LANES, accumulate);
+    FloatVector sum2a = start(c, co + 2 * WIDTH, accumulate);
+    FloatVector sum2b = start(c, co + 2 * WIDTH + LANES, accumulate);
+    FloatVector sum3a = start(c, co + 3 * WIDTH, accumulate);
+    FloatVector sum3b = start(c, co + 3 * WIDTH + LANES, accumulate);
+    FloatVector sum4a = start(c, co + 4 * WIDTH, accumulate);
+    FloatVector sum4b = start(c, co + 4 * WIDTH + LANES, accumulate);
+    FloatVector sum5a = start(c, co + 5 * WIDTH, accumulate);
+    FloatVector sum5b = start(c, co + 5 * WIDTH + LANES, accumulate);
+    FloatVector sum6a = start(c, co + 6 * WIDTH, accumulate);
+    FloatVector sum6b = start(c, co + 6 * WIDTH + LANES, accumulate);
+    for (int p = from; p < to; p++) {
+      int pixel = at + steps[p];
+      FloatVector left = FloatVector.fromArray(SPECIES, w, wo + p * WIDTH);
+      FloatVector right = FloatVector.fromArray(SPECIES, w, wo + p * WIDTH + LANES);
       FloatVector x0 = FloatVector.broadcast(SPECIES, x[pixel]);
       sum0a = x0.fma(left, sum0a);
       sum0b = x0.fma(right, sum0b);
@@ -160,7 +178,6 @@ final class VectorChannels {
       FloatVector x6 = FloatVector.broadcast(SPECIES, x[pixel + 6]);
       sum6a = x6.fma(left, sum6a);
       sum6b = x6.fma(right, sum6b);
-      weights += WIDTH;
     }
     sum0a.intoArray(c, co);
     sum0b.intoArray(c, co + LANES);
@@ -176,5 +193,63 @@ final class VectorChannels {
     sum5b.intoArray(c, co + 5 * WIDTH + LANES);
     sum6a.intoArray(c, co + 6 * WIDTH);
     sum6b.intoArray(c, co + 6 * WIDTH + LANES);
+  }
+
+  /** See {@link MatrixKernel#planes}. */
+  static void planes(
+      int pixels,
+      int channels,
+      float[] c,
+      int co,
+      float[] out,
+      int plane,
+      int targetPlane,
+      int spacing) {
+    int t = 0;
+    for (; t + 4 <= channels; t += 4) {
+      int to = plane + t * targetPlane;
+      if (spacing == 1) {
+        neighbours(pixels, c, co + t, out, to, targetPlane);
+      } else {
+        spread(pixels, c, co + t, out, to, targetPlane, spacing);
+      }
+    }
+    for (; t < channels; t++) {
+      for (int i = 0; i < pixels; i++) {
+        out[plane + t * targetPlane + i * spacing] = c[co + t + i * WIDTH];
+      }
+    }
+  }
+
+  /** Four channels; all range checks leave the loop. */
+  private static void neighbours(int pixels, float[] c, int co, float[] out, int to, int plane) {
+    int second = to + plane;
+    int third = second + plane;
+    int fourth = third + plane;
+    for (int i = 0; i < pixels; i++) {
+      out[to + i] = c[co + i * WIDTH];
+      out[second + i] = c[co + i * WIDTH + 1];
+      out[third + i] = c[co + i * WIDTH + 2];
+      out[fourth + i] = c[co + i * WIDTH + 3];
+    }
+  }
+
+  private static void spread(
+      int pixels, float[] c, int co, float[] out, int to, int plane, int spacing) {
+    int second = to + plane;
+    int third = second + plane;
+    int fourth = third + plane;
+    int place = 0;
+    for (int i = 0; i < pixels; i++) {
+      out[to + place] = c[co + i * WIDTH];
+      out[second + place] = c[co + i * WIDTH + 1];
+      out[third + place] = c[co + i * WIDTH + 2];
+      out[fourth + place] = c[co + i * WIDTH + 3];
+      place += spacing;
+    }
+  }
+
+  private static FloatVector start(float[] c, int co, boolean accumulate) {
+    return accumulate ? FloatVector.fromArray(SPECIES, c, co) : FloatVector.zero(SPECIES);
   }
 }

@@ -366,6 +366,51 @@ final class VectorMatrixKernel implements MatrixKernel {
   }
 
   @Override
+  public void seven(
+      int[] steps,
+      int from,
+      int to,
+      float[] x,
+      int at,
+      float[] w,
+      int wo,
+      float[] c,
+      int co,
+      boolean accumulate) {
+    VectorChannels.seven(steps, from, to, x, at, w, wo, c, co, accumulate);
+  }
+
+  @Override
+  public void fours(
+      int[] steps,
+      int from,
+      int to,
+      float[] x,
+      int at,
+      int next,
+      float[] w,
+      int wo,
+      float[] c,
+      int co,
+      int cn,
+      boolean accumulate) {
+    VectorChannels.fours(steps, from, to, x, at, next, w, wo, c, co, cn, accumulate);
+  }
+
+  @Override
+  public void planes(
+      int pixels,
+      int channels,
+      float[] c,
+      int co,
+      float[] out,
+      int plane,
+      int targetPlane,
+      int spacing) {
+    VectorChannels.planes(pixels, channels, c, co, out, plane, targetPlane, spacing);
+  }
+
+  @Override
   public void pack(
       int from,
       int to,
