@@ -1,6 +1,6 @@
 package dev.halftone.kernel;
 
-/** Operands laid out anew for {@link MatrixBlock}, which reads rows fastest. */
+/** Right operands laid out anew for {@link MatrixBlock}, which reads rows fastest. */
 final class ContiguousRows {
   /** Columns of one task. */
   private static final int PART = 64;
@@ -10,11 +10,11 @@ final class ContiguousRows {
 
   private ContiguousRows() {}
 
-  /** A copy, in a slot of the scratch memory, of a matrix whose columns are contiguous. */
-  static MatrixView copy(Parallel parallel, Scratch scratch, int slot, MatrixView view) {
+  /** A copy, in the scratch memory, of a matrix whose columns are contiguous. */
+  static MatrixView copy(Parallel parallel, Scratch scratch, MatrixView view) {
     // Rows a multiple of 1 KiB apart would share a few sets of the caches.
     int stride = view.columns() % 256 == 0 ? view.columns() + 16 : view.columns();
-    float[] to = scratch.floats(slot, view.rows() * stride);
+    float[] to = scratch.floats(Scratch.RIGHT, view.rows() * stride);
     parallel.run(
         MatrixBlock.divideUp(view.columns(), PART),
         (task, own) -> {

@@ -14,7 +14,7 @@ final class MatrixBlock {
   private static final int TRANSPOSED_STEPS = 2 * STEPS;
 
   /** Where b is used by at most this many rows, packing it does not pay. */
-  private static final int FEW_ROWS = 12;
+  static final int FEW_ROWS = 12;
 
   /**
    * From so many vectors of columns on a single row reads b row by row: twice as fast as by tiles,
@@ -24,12 +24,12 @@ final class MatrixBlock {
 
   private final MatrixKernel kernel;
   private final Scratch scratch;
-  private final MatrixView a;
+  private final LeftRows a;
   private final MatrixView b;
   private final MatrixView c;
   private final int lanes;
 
-  MatrixBlock(MatrixKernel kernel, Scratch scratch, MatrixView a, MatrixView b, MatrixView c) {
+  MatrixBlock(MatrixKernel kernel, Scratch scratch, LeftRows a, MatrixView b, MatrixView c) {
     this.kernel = kernel;
     this.scratch = scratch;
     this.a = a;
@@ -64,9 +64,9 @@ final class MatrixBlock {
     for (int p = 0; p < k; p += MatrixKernel.STREAMED) {
       kernel.row(
           Math.min(MatrixKernel.STREAMED, k - p),
-          a.values(),
-          a.at(0, p),
-          a.columnStride(),
+          a.view().values(),
+          a.view().at(0, p),
+          a.view().columnStride(),
           b.values(),
           b.at(p, 0),
           b.rowStride(),
@@ -81,17 +81,24 @@ final class MatrixBlock {
   }
 
   /** The height of the next tile so that the fewest rows are computed twice. */
-  static int height(int rowsLeft) {
-    return rowsLeft >= 9 || rowsLeft == 5 || rowsLeft == 6 ? MatrixKernel.TALL : MatrixKernel.LOW;
+  private int height(int rowsLeft, boolean straight, int width) {
+    if (a.copied() || width == lanes) {
+      return MatrixKernel.EIGHT;
+    }
+    if (straight) {
+      return rowsLeft > MatrixKernel.LOW ? MatrixKernel.EIGHT : MatrixKernel.LOW;
+    }
+    boolean six = rowsLeft >= 9 || rowsLeft == 5 || rowsLeft == 6;
+    return six ? MatrixKernel.SIX : MatrixKernel.LOW;
   }
 
-  private void steps(MatrixView stepsA, MatrixView stepsB, boolean accumulate) {
+  private void steps(LeftRows stepsA, MatrixView stepsB, boolean accumulate) {
     int n = b.columns();
-    boolean straight = stepsA.columnStride() == 1;
+    boolean narrow = a.copied() || a.view().columnStride() == 1;
     boolean inPlace = stepsB.columnStride() == 1 && a.rows() <= FEW_ROWS;
     float[] packed = scratch.floats(Scratch.PANEL, stepsB.rows() * 2 * lanes);
     for (int j = 0; j < n; ) {
-      int width = straight && n - j <= lanes ? lanes : 2 * lanes;
+      int width = narrow && n - j <= lanes ? lanes : 2 * lanes;
       int columns = Math.min(width, n - j);
       MatrixView panel = stepsB.part(0, j, stepsB.rows(), columns);
       if (!inPlace || columns < width || width == lanes) {
@@ -117,18 +124,18 @@ final class MatrixBlock {
     return last < 0 ? 0 : Math.min(part.rows(), last / part.rowStride() + 1);
   }
 
-  private void column(MatrixView stepsA, MatrixView panel, int j, int width, boolean accumulate) {
+  private void column(LeftRows stepsA, MatrixView panel, int j, int width, boolean accumulate) {
     int columns = panel.columns();
     boolean direct = c.columnStride() == 1 && columns == width;
     float[] target = direct ? c.values() : scratch.floats(Scratch.EDGE, MatrixKernel.EIGHT * width);
     int stride = direct ? c.rowStride() : width;
+    boolean straight = a.view().columnStride() == 1 && panel.rowStride() == width;
     for (int i = 0; i < a.rows(); ) {
-      int height = width > lanes ? height(a.rows() - i) : MatrixKernel.EIGHT;
-      int rows = Math.min(height, a.rows() - i);
+      int rows = Math.min(height(a.rows() - i, straight, width), a.rows() - i);
       if (!direct && accumulate) {
         load(target, i, j, rows, columns, width);
       }
-      MatrixView left = stepsA.part(i, 0, rows, stepsA.columns());
+      LeftRows left = stepsA.part(i, 0, rows, stepsA.columns());
       tile(left, panel, width, target, direct ? c.at(i, j) : 0, stride, accumulate);
       if (!direct) {
         store(target, i, j, rows, columns, width);
@@ -138,22 +145,26 @@ final class MatrixBlock {
   }
 
   private void tile(
-      MatrixView left, MatrixView panel, int width, float[] to, int at, int stride, boolean add) {
+      LeftRows left, MatrixView panel, int width, float[] to, int at, int stride, boolean add) {
     int rows = left.rows();
     int k = left.columns();
-    float[] x = left.values();
-    int xAt = left.offset();
-    int xRow = left.rowStride();
-    int xStep = left.columnStride();
+    float[] x = left.view().values();
+    int xAt = left.view().offset();
+    int xRow = left.view().rowStride();
+    int xStep = left.view().columnStride();
     float[] y = panel.values();
     int yAt = panel.offset();
     int yStep = panel.rowStride();
-    if (xStep != 1 || yStep != width) {
+    if (left.copied() && width == lanes) {
+      kernel.copiedNarrow(rows, k, x, xAt, y, yAt, to, at, stride, add);
+    } else if (left.copied()) {
+      kernel.copiedWide(rows, k, x, xAt, y, yAt, to, at, stride, add);
+    } else if (xStep != 1 || yStep != width) {
       kernel.strided(rows, k, x, xAt, xRow, xStep, y, yAt, yStep, to, at, stride, add);
     } else if (width == lanes) {
       kernel.narrow(rows, k, x, xAt, xRow, y, yAt, to, at, stride, add);
     } else if (rows > MatrixKernel.LOW) {
-      kernel.tall(rows, k, x, xAt, xRow, y, yAt, to, at, stride, add);
+      kernel.wide(rows, k, x, xAt, xRow, y, yAt, to, at, stride, add);
     } else {
       kernel.low(rows, k, x, xAt, xRow, y, yAt, to, at, stride, add);
     }
@@ -173,7 +184,7 @@ final class MatrixBlock {
       for (int r = 0; r < rows; r++) {
         System.arraycopy(edge, r * width, values, c.at(i + r, j), columns);
       }
-    } else if (c.rowStride() == 1 && rows == MatrixKernel.TALL) {
+    } else if (c.rowStride() == 1 && rows == MatrixKernel.EIGHT) {
       for (int q = 0; q < columns; q++) {
         int to = c.at(i, j + q);
         values[to] = edge[q];
@@ -182,6 +193,8 @@ final class MatrixBlock {
         values[to + 3] = edge[3 * width + q];
         values[to + 4] = edge[4 * width + q];
         values[to + 5] = edge[5 * width + q];
+        values[to + 6] = edge[6 * width + q];
+        values[to + 7] = edge[7 * width + q];
       }
     } else {
       for (int q = 0; q < columns; q++) {

@@ -10,26 +10,24 @@ package dev.halftone.kernel;
  * full tile would be computed anyway, and needs neither masks nor padding.
  */
 interface MatrixKernel {
-  /** Rows of a tall tile. */
-  int TALL = 6;
-
-  /** Rows of a low tile, for what tall ones leave over. */
-  int LOW = 4;
-
-  /**
-   * Rows of a narrow tile, and of a gathered one, for which AVX-512 and NEON have the registers.
-   */
+  /** Rows of a tile, for which AVX-512 and NEON have the registers. */
   int EIGHT = 8;
+
+  /** Rows of a tile of operands with any strides. */
+  int SIX = 6;
+
+  /** Rows of a low tile, for what others leave over. */
+  int LOW = 4;
 
   /** Columns of a narrow tile; a wide one has twice as many. */
   int lanes();
 
   /**
-   * A tile of at most {@link #TALL} rows and 2 {@link #lanes()} columns: c[r][j] folds a[r][p]
+   * A tile of at most {@link #EIGHT} rows and 2 {@link #lanes()} columns: c[r][j] folds a[r][p]
    * b[p][j], where a[r][p] is at {@code ao + r * aRow + p}, b[p][j] at {@code bo + p * 2 * lanes()
    * + j} and c[r][j] at {@code co + r * cRow + j}.
    */
-  void tall(
+  void wide(
       int rows,
       int k,
       float[] a,
@@ -74,8 +72,8 @@ interface MatrixKernel {
       boolean accumulate);
 
   /**
-   * As {@link #tall}, but a[r][p] is at {@code ao + r * aRow + p * aStep} and b[p][j] at {@code bo
-   * + p * bStep + j}.
+   * As {@link #wide}, but with at most {@link #SIX} rows; a[r][p] is at {@code ao + r * aRow + p *
+   * aStep} and b[p][j] at {@code bo + p * bStep + j}.
    */
   void strided(
       int rows,
@@ -91,6 +89,44 @@ interface MatrixKernel {
       int co,
       int cRow,
       boolean accumulate);
+
+  /**
+   * As {@link #wide} with a left operand that {@link #eights} has copied: a[r][p] is at {@code ao +
+   * p * EIGHT + r}.
+   */
+  void copiedWide(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate);
+
+  /** As {@link #narrow} with a left operand that {@link #eights} has copied. */
+  void copiedNarrow(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate);
+
+  /**
+   * Copies a left operand: element (i, p) to {@code at + i / EIGHT * pitch + p * EIGHT + i %
+   * EIGHT}. Its last row stands in for those that are missing from the last {@link #EIGHT}.
+   */
+  void eights(MatrixView from, float[] to, int at, int pitch);
+
+  /** Whether tiles of copied rows pay where copying them is a transposition. */
+  boolean copiesRows();
 
   /**
    * Copies {@code steps} rows of one or two vectors to a panel: element (p, j) from {@code bo + p *

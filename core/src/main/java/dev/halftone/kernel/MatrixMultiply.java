@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 public final class MatrixMultiply {
   /** Rows of one task: with 512 steps along k, half a megabyte of a stays in the second cache. */
-  private static final int ROWS = 252;
+  private static final int ROWS = 264;
 
   /** Multiply-adds that are worth handing to another thread, about 20 microseconds. */
   private static final long GRAIN = 1L << 21;
@@ -21,14 +21,14 @@ public final class MatrixMultiply {
   /** Up to so many rows are one task. */
   private static final int LONE_ROWS = ROWS + ROWS / 2;
 
-  /** From so many columns on, a transposed left operand is laid out anew. */
-  private static final int MANY_COLUMNS = 160;
+  /** From so many columns on, copying a left operand that is stored step by step pays. */
+  private static final int SOME_COLUMNS = 48;
 
-  /** Of an operand that is laid out anew at most so much is held at a time: 4 MiB. */
-  private static final int COPIED_ROWS = 1020;
+  /** From so many columns on, copying one that is stored row by row pays, a transposition. */
+  private static final int MANY_COLUMNS = 384;
 
-  private static final int COPIED_COLUMNS = 1024;
-  private static final int COPIED_STEPS = 1024;
+  /** Of an operand that is laid out anew about so much is held at a time: 4 MiB. */
+  private static final int COPIED = 1024;
 
   private static final MatrixKernel SCALAR = new ScalarMatrixKernel();
 
@@ -99,17 +99,23 @@ public final class MatrixMultiply {
     double paddedN = Math.ceil(n / kernel.lanes()) * kernel.lanes();
     double paddedM = m < MatrixKernel.LOW ? MatrixKernel.LOW : m;
     double products = paddedM * paddedN * k / (2 * kernel.lanes());
-    double copyA = copied(a, b) ? 0.9 * m * k : a.columnStride() == 1 ? 0 : 0.2 * products;
+    double rowByRow = a.columnStride() == 1 ? 0.8 * m * k : 0.2 * m * k;
+    double inPlace = a.columnStride() == 1 ? 0 : 0.2 * products;
+    double copyA = copied(kernel, a, b) ? rowByRow : inPlace;
     double packB = k * n * (b.columnStride() == 1 ? 0.06 : 0.9);
     double store = c.columnStride() == 1 ? 0 : m * n;
     return products + copyA + packB + store;
   }
 
-  private static boolean copied(MatrixView a, MatrixView b) {
-    return a.columnStride() != 1 && a.rows() > 1 && b.columns() >= MANY_COLUMNS;
+  private static boolean copied(MatrixKernel kernel, MatrixView a, MatrixView b) {
+    boolean pays =
+        a.columnStride() == 1
+            ? kernel.copiesRows() && b.columns() >= MANY_COLUMNS
+            : b.columns() >= SOME_COLUMNS;
+    return pays && a.rows() > MatrixBlock.FEW_ROWS;
   }
 
-  /** Multiplies, with rows of both operands made contiguous where that pays. */
+  /** Multiplies, with operands laid out anew where that pays. */
   private static void layOut(
       Parallel parallel,
       MatrixKernel kernel,
@@ -117,29 +123,32 @@ public final class MatrixMultiply {
       MatrixView b,
       MatrixView c,
       boolean accumulate) {
-    boolean copyA = copied(a, b);
+    boolean copyA = copied(kernel, a, b);
     boolean copyB = b.columnStride() != 1 && a.rows() > LONE_ROWS;
     if (!copyA && !copyB) {
-      split(parallel, kernel, a, b, c, accumulate);
+      split(parallel, kernel, LeftRows.inPlace(a), b, c, accumulate);
       return;
     }
-    int rows = copyA ? COPIED_ROWS : a.rows();
-    int columns = copyB ? COPIED_COLUMNS : b.columns();
+    int rows = copyA ? even(a.rows(), COPIED, MatrixKernel.EIGHT) : a.rows();
+    int columns = copyB ? even(b.columns(), COPIED, 2 * kernel.lanes()) : b.columns();
+    int steps = even(a.columns(), COPIED, 2);
     parallel.alone(
         scratch -> {
           for (int i = 0; i < a.rows(); i += rows) {
             int m = Math.min(rows, a.rows() - i);
-            for (int j = 0; j < b.columns(); j += columns) {
-              int n = Math.min(columns, b.columns() - j);
-              for (int p = 0; p < a.columns(); p += COPIED_STEPS) {
-                int k = Math.min(COPIED_STEPS, a.columns() - p);
-                MatrixView left = a.part(i, p, m, k);
+            for (int p = 0; p < a.columns(); p += steps) {
+              int k = Math.min(steps, a.columns() - p);
+              MatrixView part = a.part(i, p, m, k);
+              LeftRows left =
+                  copyA ? LeftRows.copy(parallel, kernel, scratch, part) : LeftRows.inPlace(part);
+              for (int j = 0; j < b.columns(); j += columns) {
+                int n = Math.min(columns, b.columns() - j);
                 MatrixView right = b.part(p, j, k, n);
                 split(
                     parallel,
                     kernel,
-                    copyA ? ContiguousRows.copy(parallel, scratch, Scratch.LEFT, left) : left,
-                    copyB ? ContiguousRows.copy(parallel, scratch, Scratch.RIGHT, right) : right,
+                    left,
+                    copyB ? ContiguousRows.copy(parallel, scratch, right) : right,
                     c.part(i, j, m, n),
                     accumulate || p > 0);
               }
@@ -148,17 +157,23 @@ public final class MatrixMultiply {
         });
   }
 
+  /** The least equal parts of at most {@code most}, but for rounding up to a multiple. */
+  private static int even(int length, int most, int multiple) {
+    int part = MatrixBlock.divideUp(length, MatrixBlock.divideUp(length, most));
+    return MatrixBlock.divideUp(part, multiple) * multiple;
+  }
+
   /** Rows of one task, whole tiles. */
   private static int rows(int m) {
     int tasks = m <= LONE_ROWS ? 1 : MatrixBlock.divideUp(m, ROWS);
-    int tiles = MatrixBlock.divideUp(MatrixBlock.divideUp(m, tasks), MatrixKernel.TALL);
-    return Math.min(m, tiles * MatrixKernel.TALL);
+    int whole = MatrixBlock.divideUp(MatrixBlock.divideUp(m, tasks), MatrixKernel.EIGHT);
+    return Math.min(m, whole * MatrixKernel.EIGHT);
   }
 
   private static void split(
       Parallel parallel,
       MatrixKernel kernel,
-      MatrixView a,
+      LeftRows a,
       MatrixView b,
       MatrixView c,
       boolean accumulate) {

@@ -12,7 +12,7 @@ final class ScalarMatrixKernel implements MatrixKernel {
   }
 
   @Override
-  public void tall(
+  public void wide(
       int rows,
       int k,
       float[] a,
@@ -117,6 +117,68 @@ final class ScalarMatrixKernel implements MatrixKernel {
       int cRow,
       boolean accumulate) {
     strided(rows, 2 * LANES, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
+  }
+
+  @Override
+  public void copiedWide(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    tile(rows, 2 * LANES, k, a, ao, b, bo, c, co, cRow, accumulate);
+  }
+
+  @Override
+  public void copiedNarrow(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    tile(rows, LANES, k, a, ao, b, bo, c, co, cRow, accumulate);
+  }
+
+  private static void tile(
+      int rows,
+      int columns,
+      int k,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    strided(rows, columns, k, a, ao, 1, EIGHT, b, bo, columns, c, co, cRow, accumulate);
+  }
+
+  @Override
+  public void eights(MatrixView from, float[] to, int at, int pitch) {
+    int padded = MatrixBlock.divideUp(from.rows(), EIGHT) * EIGHT;
+    for (int i = 0; i < padded; i++) {
+      int row = Math.min(i, from.rows() - 1);
+      int target = at + i / EIGHT * pitch + i % EIGHT;
+      for (int p = 0; p < from.columns(); p++) {
+        to[target + p * EIGHT] = from.values()[from.at(row, p)];
+      }
+    }
+  }
+
+  @Override
+  public boolean copiesRows() {
+    return true;
   }
 
   @Override

@@ -3,13 +3,7 @@ package dev.halftone.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * The twin of {@link ScalarMatrixKernel}. The accumulators are local variables written out one by
- * one because C2 boxes the elements of an array of vectors; twelve of them hide the latency of fma
- * on two units and, with the three operands, fit the sixteen registers of AVX2. Both operands are
- * read at constant multiples of the loop variable: then C2 takes their range checks out of the
- * loop, which cost a fifth of the time otherwise.
- */
+/** The twin of {@link ScalarMatrixKernel}. */
 final class VectorMatrixKernel implements MatrixKernel {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
@@ -21,7 +15,7 @@ final class VectorMatrixKernel implements MatrixKernel {
   }
 
   @Override
-  public void tall(
+  public void wide(
       int rows,
       int k,
       float[] a,
@@ -33,67 +27,7 @@ final class VectorMatrixKernel implements MatrixKernel {
       int co,
       int cRow,
       boolean accumulate) {
-    int i1 = Math.min(1, rows - 1);
-    int i2 = Math.min(2, rows - 1);
-    int i3 = Math.min(3, rows - 1);
-    int i4 = Math.min(4, rows - 1);
-    int i5 = Math.min(5, rows - 1);
-    int a1 = ao + i1 * aRow;
-    int a2 = ao + i2 * aRow;
-    int a3 = ao + i3 * aRow;
-    int a4 = ao + i4 * aRow;
-    int a5 = ao + i5 * aRow;
-    int row1 = co + i1 * cRow;
-    int row2 = co + i2 * cRow;
-    int row3 = co + i3 * cRow;
-    int row4 = co + i4 * cRow;
-    int row5 = co + i5 * cRow;
-    FloatVector sum0a = start(c, co, accumulate);
-    FloatVector sum0b = start(c, co + LANES, accumulate);
-    FloatVector sum1a = start(c, row1, accumulate);
-    FloatVector sum1b = start(c, row1 + LANES, accumulate);
-    FloatVector sum2a = start(c, row2, accumulate);
-    FloatVector sum2b = start(c, row2 + LANES, accumulate);
-    FloatVector sum3a = start(c, row3, accumulate);
-    FloatVector sum3b = start(c, row3 + LANES, accumulate);
-    FloatVector sum4a = start(c, row4, accumulate);
-    FloatVector sum4b = start(c, row4 + LANES, accumulate);
-    FloatVector sum5a = start(c, row5, accumulate);
-    FloatVector sum5b = start(c, row5 + LANES, accumulate);
-    for (int p = 0; p < k; p++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, bo + p * WIDE);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, bo + p * WIDE + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + p]);
-      sum0a = x0.fma(left, sum0a);
-      sum0b = x0.fma(right, sum0b);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + p]);
-      sum1a = x1.fma(left, sum1a);
-      sum1b = x1.fma(right, sum1b);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + p]);
-      sum2a = x2.fma(left, sum2a);
-      sum2b = x2.fma(right, sum2b);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + p]);
-      sum3a = x3.fma(left, sum3a);
-      sum3b = x3.fma(right, sum3b);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + p]);
-      sum4a = x4.fma(left, sum4a);
-      sum4b = x4.fma(right, sum4b);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + p]);
-      sum5a = x5.fma(left, sum5a);
-      sum5b = x5.fma(right, sum5b);
-    }
-    sum0a.intoArray(c, co);
-    sum0b.intoArray(c, co + LANES);
-    sum1a.intoArray(c, row1);
-    sum1b.intoArray(c, row1 + LANES);
-    sum2a.intoArray(c, row2);
-    sum2b.intoArray(c, row2 + LANES);
-    sum3a.intoArray(c, row3);
-    sum3b.intoArray(c, row3 + LANES);
-    sum4a.intoArray(c, row4);
-    sum4b.intoArray(c, row4 + LANES);
-    sum5a.intoArray(c, row5);
-    sum5b.intoArray(c, row5 + LANES);
+    VectorTiles.wide(rows, k, a, ao, aRow, b, bo, c, co, cRow, accumulate);
   }
 
   @Override
@@ -109,47 +43,7 @@ final class VectorMatrixKernel implements MatrixKernel {
       int co,
       int cRow,
       boolean accumulate) {
-    int i1 = Math.min(1, rows - 1);
-    int i2 = Math.min(2, rows - 1);
-    int i3 = Math.min(3, rows - 1);
-    int a1 = ao + i1 * aRow;
-    int a2 = ao + i2 * aRow;
-    int a3 = ao + i3 * aRow;
-    int row1 = co + i1 * cRow;
-    int row2 = co + i2 * cRow;
-    int row3 = co + i3 * cRow;
-    FloatVector sum0a = start(c, co, accumulate);
-    FloatVector sum0b = start(c, co + LANES, accumulate);
-    FloatVector sum1a = start(c, row1, accumulate);
-    FloatVector sum1b = start(c, row1 + LANES, accumulate);
-    FloatVector sum2a = start(c, row2, accumulate);
-    FloatVector sum2b = start(c, row2 + LANES, accumulate);
-    FloatVector sum3a = start(c, row3, accumulate);
-    FloatVector sum3b = start(c, row3 + LANES, accumulate);
-    for (int p = 0; p < k; p++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, bo + p * WIDE);
-      FloatVector right = FloatVector.fromArray(SPECIES, b, bo + p * WIDE + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + p]);
-      sum0a = x0.fma(left, sum0a);
-      sum0b = x0.fma(right, sum0b);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + p]);
-      sum1a = x1.fma(left, sum1a);
-      sum1b = x1.fma(right, sum1b);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + p]);
-      sum2a = x2.fma(left, sum2a);
-      sum2b = x2.fma(right, sum2b);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + p]);
-      sum3a = x3.fma(left, sum3a);
-      sum3b = x3.fma(right, sum3b);
-    }
-    sum0a.intoArray(c, co);
-    sum0b.intoArray(c, co + LANES);
-    sum1a.intoArray(c, row1);
-    sum1b.intoArray(c, row1 + LANES);
-    sum2a.intoArray(c, row2);
-    sum2b.intoArray(c, row2 + LANES);
-    sum3a.intoArray(c, row3);
-    sum3b.intoArray(c, row3 + LANES);
+    VectorTiles.low(rows, k, a, ao, aRow, b, bo, c, co, cRow, accumulate);
   }
 
   @Override
@@ -165,62 +59,7 @@ final class VectorMatrixKernel implements MatrixKernel {
       int co,
       int cRow,
       boolean accumulate) {
-    int i1 = Math.min(1, rows - 1);
-    int i2 = Math.min(2, rows - 1);
-    int i3 = Math.min(3, rows - 1);
-    int i4 = Math.min(4, rows - 1);
-    int i5 = Math.min(5, rows - 1);
-    int i6 = Math.min(6, rows - 1);
-    int i7 = Math.min(7, rows - 1);
-    int a1 = ao + i1 * aRow;
-    int a2 = ao + i2 * aRow;
-    int a3 = ao + i3 * aRow;
-    int a4 = ao + i4 * aRow;
-    int a5 = ao + i5 * aRow;
-    int a6 = ao + i6 * aRow;
-    int a7 = ao + i7 * aRow;
-    int row1 = co + i1 * cRow;
-    int row2 = co + i2 * cRow;
-    int row3 = co + i3 * cRow;
-    int row4 = co + i4 * cRow;
-    int row5 = co + i5 * cRow;
-    int row6 = co + i6 * cRow;
-    int row7 = co + i7 * cRow;
-    FloatVector sum0 = start(c, co, accumulate);
-    FloatVector sum1 = start(c, row1, accumulate);
-    FloatVector sum2 = start(c, row2, accumulate);
-    FloatVector sum3 = start(c, row3, accumulate);
-    FloatVector sum4 = start(c, row4, accumulate);
-    FloatVector sum5 = start(c, row5, accumulate);
-    FloatVector sum6 = start(c, row6, accumulate);
-    FloatVector sum7 = start(c, row7, accumulate);
-    for (int p = 0; p < k; p++) {
-      FloatVector left = FloatVector.fromArray(SPECIES, b, bo + p * LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + p]);
-      sum0 = x0.fma(left, sum0);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + p]);
-      sum1 = x1.fma(left, sum1);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + p]);
-      sum2 = x2.fma(left, sum2);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + p]);
-      sum3 = x3.fma(left, sum3);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + p]);
-      sum4 = x4.fma(left, sum4);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + p]);
-      sum5 = x5.fma(left, sum5);
-      FloatVector x6 = FloatVector.broadcast(SPECIES, a[a6 + p]);
-      sum6 = x6.fma(left, sum6);
-      FloatVector x7 = FloatVector.broadcast(SPECIES, a[a7 + p]);
-      sum7 = x7.fma(left, sum7);
-    }
-    sum0.intoArray(c, co);
-    sum1.intoArray(c, row1);
-    sum2.intoArray(c, row2);
-    sum3.intoArray(c, row3);
-    sum4.intoArray(c, row4);
-    sum5.intoArray(c, row5);
-    sum6.intoArray(c, row6);
-    sum7.intoArray(c, row7);
+    VectorTiles.narrow(rows, k, a, ao, aRow, b, bo, c, co, cRow, accumulate);
   }
 
   @Override
@@ -243,6 +82,46 @@ final class VectorMatrixKernel implements MatrixKernel {
     } else {
       VectorStridedTiles.low(rows, k, a, ao, aRow, aStep, b, bo, bStep, c, co, cRow, accumulate);
     }
+  }
+
+  @Override
+  public void copiedWide(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    VectorEightRows.wide(rows, k, a, ao, b, bo, c, co, cRow, accumulate);
+  }
+
+  @Override
+  public void copiedNarrow(
+      int rows,
+      int k,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      int cRow,
+      boolean accumulate) {
+    VectorEightRows.narrow(rows, k, a, ao, b, bo, c, co, cRow, accumulate);
+  }
+
+  @Override
+  public void eights(MatrixView from, float[] to, int at, int pitch) {
+    VectorEightRows.copy(from, to, at, pitch);
+  }
+
+  @Override
+  public boolean copiesRows() {
+    return LANES != EIGHT;
   }
 
   @Override
