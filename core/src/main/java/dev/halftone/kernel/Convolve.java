@@ -98,7 +98,7 @@ public final class Convolve {
         shared -> {
           WeightLanes weights = new WeightLanes(kernel, g, shared);
           parallel.run(weights.tasks(), (task, scratch) -> weights.sum(x, gradient, task, scratch));
-          parallel.run(weights.folds(), (fold, scratch) -> weights.fold(gw, fold));
+          parallel.run(weights.folds(), (fold, scratch) -> weights.fold(gw, fold, scratch));
         });
   }
 

@@ -237,6 +237,20 @@ interface MatrixKernel {
       int spacing);
 
   /**
+   * Brings planes of at most {@link #lanes()} channels into pixels: pixel i of channel t from
+   * {@code plane + t * sourcePlane + i * spacing} to {@code at + i * lanes() + t}.
+   */
+  void channelsLast(
+      int pixels,
+      int channels,
+      float[] x,
+      int plane,
+      int sourcePlane,
+      int spacing,
+      float[] to,
+      int at);
+
+  /**
    * Packs runs of b as a panel: for every p from {@code from} to {@code to - 1} and every r in
    * turn, {@link #lanes()} floats from {@code bo + starts[first + r] + bSteps[p]} to {@code at + (p
    * - from) * width + places[first + r]}. Shorter runs are meant to be overwritten by the next.

@@ -123,16 +123,32 @@ final class PaddedPlanes {
   }
 
   /**
-   * The same with channels last, {@code floats} for each element of a plane; only what is not
-   * padding is written.
+   * The same with channels last, in blocks of as many channels as there are lanes: channel {@code
+   * block * lanes + t} of element i at {@code at + block * blockFloats + i * lanes + t}. Only what
+   * is not padding is written.
    */
-  void channelsLast(float[] from, int image, int group, float[] to, int at, int floats) {
-    int planes = planes(image, group);
-    int plane = sourcePlane();
-    if (inPlace) {
-      Panels.transpose(new MatrixView(from, planes, plane, channels, 1, plane), to, at, floats);
-      return;
+  void channelsLast(
+      MatrixKernel kernel,
+      float[] from,
+      int image,
+      int group,
+      float[] to,
+      int at,
+      int blockFloats) {
+    int lanes = kernel.lanes();
+    for (int channel = 0, block = at; channel < channels; channel += lanes, block += blockFloats) {
+      int some = Math.min(lanes, channels - channel);
+      int planes = planes(image, group) + channel * sourcePlane();
+      if (inPlace) {
+        kernel.channelsLast(sourcePlane(), some, from, planes, sourcePlane(), 1, to, block);
+      } else {
+        channelsLast(kernel, some, from, planes, to, block);
+      }
     }
+  }
+
+  private void channelsLast(
+      MatrixKernel kernel, int some, float[] from, int planes, float[] to, int at) {
     for (int rowPhase = 0; rowPhase < rows.step(); rowPhase++) {
       for (int y = rows.first(rowPhase);
           rows.slots()[rowPhase] >= 0 && y < rows.end(rowPhase);
@@ -142,18 +158,16 @@ final class PaddedPlanes {
         for (int phase = 0; phase < columns.step(); phase++) {
           if (columns.slots()[phase] >= 0) {
             int first = columns.first(phase);
-            int count = columns.end(phase) - first;
-            Panels.transpose(
-                new MatrixView(
-                    from,
-                    row + columns.position(phase, first),
-                    count,
-                    channels,
-                    columns.step(),
-                    plane),
+            int element = place + columns.slots()[phase] * columns.extent() + first;
+            kernel.channelsLast(
+                columns.end(phase) - first,
+                some,
+                from,
+                row + columns.position(phase, first),
+                sourcePlane(),
+                columns.step(),
                 to,
-                at + (place + columns.slots()[phase] * columns.extent() + first) * floats,
-                floats);
+                at + element * kernel.lanes());
           }
         }
       }

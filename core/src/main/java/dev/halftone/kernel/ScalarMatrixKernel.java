@@ -318,6 +318,23 @@ final class ScalarMatrixKernel implements MatrixKernel {
   }
 
   @Override
+  public void channelsLast(
+      int pixels,
+      int channels,
+      float[] x,
+      int plane,
+      int sourcePlane,
+      int spacing,
+      float[] to,
+      int at) {
+    for (int t = 0; t < channels; t++) {
+      for (int i = 0; i < pixels; i++) {
+        to[at + i * LANES + t] = x[plane + t * sourcePlane + i * spacing];
+      }
+    }
+  }
+
+  @Override
   public void pack(
       int from,
       int to,

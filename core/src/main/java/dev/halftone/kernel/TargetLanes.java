@@ -63,8 +63,7 @@ final class TargetLanes implements CorrelationOrder {
 
   /** Whether it is faster than {@link PixelLanes}. */
   static boolean pays(Correlation c, int lanes) {
-    return c.columns.count() >= MatrixKernel.FOUR
-        && cost(c, lanes) < PixelLanes.cost(c, lanes);
+    return c.columns.count() >= MatrixKernel.FOUR && cost(c, lanes) < PixelLanes.cost(c, lanes);
   }
 
   /** As {@link PixelLanes#cost}; bringing a result into its plane takes a cycle. */

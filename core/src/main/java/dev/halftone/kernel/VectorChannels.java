@@ -249,6 +249,59 @@ final class VectorChannels {
     }
   }
 
+  /** See {@link MatrixKernel#channelsLast}. */
+  static void channelsLast(
+      int pixels,
+      int channels,
+      float[] x,
+      int plane,
+      int sourcePlane,
+      int spacing,
+      float[] to,
+      int at) {
+    int t = 0;
+    for (; t + 4 <= channels; t += 4) {
+      int first = plane + t * sourcePlane;
+      if (spacing == 1) {
+        fourLast(pixels, x, first, sourcePlane, to, at + t);
+      } else {
+        fourLast(pixels, x, first, sourcePlane, spacing, to, at + t);
+      }
+    }
+    for (; t < channels; t++) {
+      for (int i = 0; i < pixels; i++) {
+        to[at + t + i * LANES] = x[plane + t * sourcePlane + i * spacing];
+      }
+    }
+  }
+
+  private static void fourLast(int pixels, float[] x, int first, int plane, float[] to, int at) {
+    int second = first + plane;
+    int third = second + plane;
+    int fourth = third + plane;
+    for (int i = 0; i < pixels; i++) {
+      to[at + i * LANES] = x[first + i];
+      to[at + i * LANES + 1] = x[second + i];
+      to[at + i * LANES + 2] = x[third + i];
+      to[at + i * LANES + 3] = x[fourth + i];
+    }
+  }
+
+  private static void fourLast(
+      int pixels, float[] x, int first, int plane, int spacing, float[] to, int at) {
+    int second = first + plane;
+    int third = second + plane;
+    int fourth = third + plane;
+    int place = 0;
+    for (int i = 0; i < pixels; i++) {
+      to[at + i * LANES] = x[first + place];
+      to[at + i * LANES + 1] = x[second + place];
+      to[at + i * LANES + 2] = x[third + place];
+      to[at + i * LANES + 3] = x[fourth + place];
+      place += spacing;
+    }
+  }
+
   private static FloatVector start(float[] c, int co, boolean accumulate) {
     return accumulate ? FloatVector.fromArray(SPECIES, c, co) : FloatVector.zero(SPECIES);
   }

@@ -290,6 +290,19 @@ final class VectorMatrixKernel implements MatrixKernel {
   }
 
   @Override
+  public void channelsLast(
+      int pixels,
+      int channels,
+      float[] x,
+      int plane,
+      int sourcePlane,
+      int spacing,
+      float[] to,
+      int at) {
+    VectorChannels.channelsLast(pixels, channels, x, plane, sourcePlane, spacing, to, at);
+  }
+
+  @Override
   public void pack(
       int from,
       int to,

@@ -36,13 +36,23 @@ final class WeightLanes {
   private final int parts;
   private final boolean channelsLast;
 
-  /** Floats of one pixel of the operand: its channels, or its patch. */
+  /** Vectors of the channels, or of the patch, of a pixel. */
+  private final int vectors;
+
+  /** Floats of one pixel of the operand: a vector of its channels, or its patch. */
   private final int pixelFloats;
+
+  /** Floats from one vector of channels to the next. */
+  private final int blockFloats;
 
   /** Where each vector of weights is read, relative to its pixel, and the first weight it holds. */
   private final int[] runStarts;
 
   private final int[] runWeights;
+
+  /** Whether the operand is a single vector for each pixel, one after the other. */
+  private final boolean panel;
+
   private final int[] pixelSteps;
   private final int[] patchStarts;
   private final int[] patchPlaces;
@@ -69,17 +79,20 @@ final class WeightLanes {
     int channels = source.channels;
     int taps = geometry.taps();
     this.channelsLast = 2 * channels > lanes;
-    int vectors = MatrixBlock.divideUp(channelsLast ? channels : correlation.steps(), lanes);
-    this.pixelFloats = vectors * lanes;
+    this.vectors = MatrixBlock.divideUp(channelsLast ? channels : correlation.steps(), lanes);
+    this.pixelFloats = channelsLast ? lanes : vectors * lanes;
+    this.blockFloats = images * source.planeFloats * lanes;
     int runs = channelsLast ? vectors * taps : vectors;
-    this.runStarts = new int[runs + runs % 2];
+    boolean neighbours = !channelsLast || correlation.neighbours() == correlation.pixels.length;
+    this.panel = runs == 1 && neighbours;
+    this.runStarts = new int[panel ? 1 : runs + runs % 2];
     this.runWeights = new int[runs];
     for (int run = 0; run < runs; run++) {
-      int channel = run % vectors * lanes;
+      int block = run % vectors;
       int tap = run / vectors;
       runStarts[run] =
-          channelsLast ? correlation.sourceSteps[tap] * pixelFloats + channel : run * lanes;
-      runWeights[run] = channelsLast ? channel * taps + tap : run * lanes;
+          channelsLast ? correlation.sourceSteps[tap] * lanes + block * blockFloats : run * lanes;
+      runWeights[run] = channelsLast ? block * lanes * taps + tap : run * lanes;
     }
     this.pixelSteps = new int[correlation.pixels.length];
     for (int i = 0; i < pixelSteps.length; i++) {
@@ -169,16 +182,14 @@ final class WeightLanes {
   }
 
   private int operandFloats() {
-    return channelsLast
-        ? images * source.planeFloats * pixelFloats
-        : pixelSteps.length * pixelFloats + lanes;
+    return channelsLast ? vectors * blockFloats : pixelSteps.length * pixelFloats + lanes;
   }
 
   private void operand(float[] x, int image, int count, int group, float[] to, Scratch scratch) {
     if (channelsLast) {
       for (int i = 0; i < count; i++) {
-        int at = i * source.planeFloats * pixelFloats;
-        source.channelsLast(x, image + i, group, to, at, pixelFloats);
+        int at = i * source.planeFloats * lanes;
+        source.channelsLast(kernel, x, image + i, group, to, at, blockFloats);
       }
       return;
     }
@@ -208,6 +219,10 @@ final class WeightLanes {
       int end,
       int to,
       boolean accumulate) {
+    if (panel) {
+      panel(left, leftAt, right, targets, pixels, from, end, to, accumulate);
+      return;
+    }
     for (int run = 0; run < runStarts.length; run += 2) {
       for (int t = 0; t < targets; t += MatrixKernel.EIGHT) {
         int at = to + t * rowFloats() + run * lanes;
@@ -231,22 +246,57 @@ final class WeightLanes {
     }
   }
 
+  /** The same where the operand is a panel of a matrix product. */
+  private void panel(
+      float[] left,
+      int leftAt,
+      float[] right,
+      int targets,
+      int pixels,
+      int from,
+      int end,
+      int to,
+      boolean accumulate) {
+    for (int t = 0; t < targets; t += MatrixKernel.EIGHT) {
+      kernel.narrow(
+          Math.min(MatrixKernel.EIGHT, targets - t),
+          end - from,
+          left,
+          leftAt + t * pixels + from,
+          pixels,
+          right,
+          from * lanes,
+          sums,
+          to + t * lanes,
+          lanes,
+          accumulate);
+    }
+  }
+
   /** Adds the chunks of one output channel in order and puts the weights in their places. */
-  void fold(float[] gw, int channel) {
+  void fold(float[] gw, int channel, Scratch scratch) {
+    int count = runWeights.length * lanes;
+    float[] totals = scratch.floats(Scratch.RESULTS, count);
+    int from = channel * rowFloats();
+    System.arraycopy(sums, from, totals, 0, count);
+    for (int chunk = 1; chunk < chunks; chunk++) {
+      add(totals, count, chunk * chunkFloats() + from);
+    }
     int weights = correlation.steps();
-    int vectors = pixelFloats / lanes;
     int spacing = channelsLast ? geometry.taps() : 1;
     for (int run = 0; run < runWeights.length; run++) {
       int valid = channelsLast ? source.channels - run % vectors * lanes : weights - run * lanes;
       int to = channel * weights + runWeights[run];
-      int from = channel * rowFloats() + run * lanes;
       for (int lane = 0; lane < Math.min(lanes, valid); lane++) {
-        float total = sums[from + lane];
-        for (int chunk = 1; chunk < chunks; chunk++) {
-          total += sums[chunk * chunkFloats() + from + lane];
-        }
-        gw[to + lane * spacing] = total;
+        gw[to + lane * spacing] = totals[run * lanes + lane];
       }
+    }
+  }
+
+  /** A loop of its own because C2 then makes vectors of it. */
+  private void add(float[] totals, int count, int from) {
+    for (int i = 0; i < count; i++) {
+      totals[i] += sums[from + i];
     }
   }
 }

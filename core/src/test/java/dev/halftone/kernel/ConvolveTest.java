@@ -82,6 +82,7 @@ class ConvolveTest {
         square(2, 2, 2, 3, 3, 1, 0),
         square(2, 3, 5, 33, 2, 3, 0),
         square(2, 20, 30, 11, 3, 1, 1),
+        new ConvolutionGeometry(2, 16, 9, 9, 12, 9, 5, 1, 1, 1, 1, 0, 0, 1, 1, 1),
         square(2, 28, 40, 15, 3, 2, 1),
         square(3, 64, 64, 4, 2, 2, 0),
         geometry(
