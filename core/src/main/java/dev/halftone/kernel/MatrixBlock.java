@@ -25,11 +25,11 @@ final class MatrixBlock {
   private final MatrixKernel kernel;
   private final Scratch scratch;
   private final LeftRows a;
-  private final MatrixView b;
+  private final RightPanels b;
   private final MatrixView c;
   private final int lanes;
 
-  MatrixBlock(MatrixKernel kernel, Scratch scratch, LeftRows a, MatrixView b, MatrixView c) {
+  MatrixBlock(MatrixKernel kernel, Scratch scratch, LeftRows a, RightPanels b, MatrixView c) {
     this.kernel = kernel;
     this.scratch = scratch;
     this.a = a;
@@ -41,17 +41,17 @@ final class MatrixBlock {
   void run(boolean accumulate) {
     int k = a.columns();
     if (a.rows() == 1
-        && b.columnStride() == 1
+        && !b.copied()
+        && b.view().columnStride() == 1
         && c.columnStride() == 1
-        && b.columns() >= STREAMED_VECTORS * lanes) {
+        && c.columns() >= STREAMED_VECTORS * lanes) {
       stream(accumulate);
       return;
     }
     int most = c.columnStride() == 1 ? STEPS : TRANSPOSED_STEPS;
     int steps = divideUp(k, divideUp(k, most));
     for (int p = 0; p < k; p += steps) {
-      int count = Math.min(steps, k - p);
-      steps(a.part(0, p, a.rows(), count), b.part(p, 0, count, b.columns()), accumulate || p > 0);
+      steps(p, Math.min(steps, k - p), accumulate || p > 0);
     }
   }
 
@@ -67,9 +67,9 @@ final class MatrixBlock {
           a.view().values(),
           a.view().at(0, p),
           a.view().columnStride(),
-          b.values(),
-          b.at(p, 0),
-          b.rowStride(),
+          b.view().values(),
+          b.view().at(p, 0),
+          b.view().rowStride(),
           c.values(),
           c.offset(),
           n);
@@ -92,36 +92,33 @@ final class MatrixBlock {
     return six ? MatrixKernel.SIX : MatrixKernel.LOW;
   }
 
-  private void steps(LeftRows stepsA, MatrixView stepsB, boolean accumulate) {
-    int n = b.columns();
-    boolean narrow = a.copied() || a.view().columnStride() == 1;
-    boolean inPlace = stepsB.columnStride() == 1 && a.rows() <= FEW_ROWS;
-    float[] packed = scratch.floats(Scratch.PANEL, stepsB.rows() * 2 * lanes);
+  private void steps(int from, int steps, boolean accumulate) {
+    int n = c.columns();
+    MatrixView right = b.view();
+    boolean narrow = narrow(a);
+    boolean inPlace = right.columnStride() == 1 && a.rows() <= FEW_ROWS;
+    LeftRows left = a.part(0, from, a.rows(), steps);
+    float[] packed = scratch.floats(Scratch.PANEL, b.copied() ? 0 : steps * 2 * lanes);
     for (int j = 0; j < n; ) {
-      int width = narrow && n - j <= lanes ? lanes : 2 * lanes;
+      int width = RightPanels.width(kernel, n - j, narrow);
       int columns = Math.min(width, n - j);
-      MatrixView panel = stepsB.part(0, j, stepsB.rows(), columns);
-      if (!inPlace || columns < width || width == lanes) {
-        pack(panel, packed, width);
-        panel = new MatrixView(packed, 0, stepsB.rows(), columns, width, 1);
+      MatrixView panel;
+      if (b.copied()) {
+        panel = b.panel(j, columns, width, from, steps);
+      } else if (inPlace && columns == width && width > lanes) {
+        panel = right.part(from, j, steps, columns);
+      } else {
+        RightPanels.pack(kernel, right.part(from, j, steps, columns), packed, 0, width);
+        panel = new MatrixView(packed, 0, steps, columns, width, 1);
       }
-      column(stepsA, panel, j, width, accumulate);
+      column(left, panel, j, width, accumulate);
       j += width;
     }
   }
 
-  /** Columns beyond those of the part may hold anything; their results are never stored. */
-  private void pack(MatrixView part, float[] panel, int width) {
-    int whole = part.columnStride() == 1 ? wholeRows(part, width) : 0;
-    kernel.panel(whole, part.values(), part.offset(), part.rowStride(), panel, width);
-    MatrixView rest = part.part(whole, 0, part.rows() - whole, part.columns());
-    Panels.pack(rest, panel, whole * width, width);
-  }
-
-  /** The rows from whose start {@code width} floats can be read. */
-  private static int wholeRows(MatrixView part, int width) {
-    int last = part.values().length - width - part.offset();
-    return last < 0 ? 0 : Math.min(part.rows(), last / part.rowStride() + 1);
+  /** Whether there are tiles of one vector of columns for a left operand. */
+  static boolean narrow(LeftRows a) {
+    return a.copied() || a.view().columnStride() == 1;
   }
 
   private void column(LeftRows stepsA, MatrixView panel, int j, int width, boolean accumulate) {

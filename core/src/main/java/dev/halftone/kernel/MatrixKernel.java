@@ -130,11 +130,11 @@ interface MatrixKernel {
 
   /**
    * Copies {@code steps} rows of one or two vectors to a panel: element (p, j) from {@code bo + p *
-   * bRow + j} to {@code p * width + j}.
+   * bRow + j} to {@code at + p * width + j}.
    *
    * @param width {@link #lanes()} or twice that
    */
-  void panel(int steps, float[] b, int bo, int bRow, float[] panel, int width);
+  void panel(int steps, float[] b, int bo, int bRow, float[] panel, int at, int width);
 
   /** Steps along k that {@link #row} takes at a time. */
   int STREAMED = 8;

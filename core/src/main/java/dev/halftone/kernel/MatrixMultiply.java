@@ -124,9 +124,9 @@ public final class MatrixMultiply {
       MatrixView c,
       boolean accumulate) {
     boolean copyA = copied(kernel, a, b);
-    boolean copyB = b.columnStride() != 1 && a.rows() > LONE_ROWS;
+    boolean copyB = a.rows() > LONE_ROWS;
     if (!copyA && !copyB) {
-      split(parallel, kernel, LeftRows.inPlace(a), b, c, accumulate);
+      split(parallel, kernel, LeftRows.inPlace(a), RightPanels.inPlace(b), c, accumulate);
       return;
     }
     int rows = copyA ? even(a.rows(), COPIED, MatrixKernel.EIGHT) : a.rows();
@@ -138,19 +138,20 @@ public final class MatrixMultiply {
             int m = Math.min(rows, a.rows() - i);
             for (int p = 0; p < a.columns(); p += steps) {
               int k = Math.min(steps, a.columns() - p);
-              MatrixView part = a.part(i, p, m, k);
+              MatrixView rowsOfA = a.part(i, p, m, k);
               LeftRows left =
-                  copyA ? LeftRows.copy(parallel, kernel, scratch, part) : LeftRows.inPlace(part);
+                  copyA
+                      ? LeftRows.copy(parallel, kernel, scratch, rowsOfA)
+                      : LeftRows.inPlace(rowsOfA);
               for (int j = 0; j < b.columns(); j += columns) {
                 int n = Math.min(columns, b.columns() - j);
-                MatrixView right = b.part(p, j, k, n);
-                split(
-                    parallel,
-                    kernel,
-                    left,
-                    copyB ? ContiguousRows.copy(parallel, scratch, right) : right,
-                    c.part(i, j, m, n),
-                    accumulate || p > 0);
+                MatrixView part = b.part(p, j, k, n);
+                boolean narrow = MatrixBlock.narrow(left);
+                RightPanels right =
+                    copyB
+                        ? RightPanels.copy(parallel, kernel, scratch, part, narrow)
+                        : RightPanels.inPlace(part);
+                split(parallel, kernel, left, right, c.part(i, j, m, n), accumulate || p > 0);
               }
             }
           }
@@ -174,11 +175,11 @@ public final class MatrixMultiply {
       Parallel parallel,
       MatrixKernel kernel,
       LeftRows a,
-      MatrixView b,
+      RightPanels b,
       MatrixView c,
       boolean accumulate) {
     int m = a.rows();
-    int n = b.columns();
+    int n = c.columns();
     int rows = rows(m);
     int wide = 2 * kernel.lanes();
     long perColumn = (long) rows * a.columns();
@@ -202,7 +203,7 @@ public final class MatrixMultiply {
                   kernel,
                   scratch,
                   a.part(i, 0, partRows, a.columns()),
-                  b.part(0, j, b.rows(), partColumns),
+                  b.columns(j, partColumns),
                   c.part(i, j, partRows, partColumns))
               .run(accumulate);
         });

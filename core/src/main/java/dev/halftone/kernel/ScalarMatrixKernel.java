@@ -182,9 +182,9 @@ final class ScalarMatrixKernel implements MatrixKernel {
   }
 
   @Override
-  public void panel(int steps, float[] b, int bo, int bRow, float[] panel, int width) {
+  public void panel(int steps, float[] b, int bo, int bRow, float[] panel, int at, int width) {
     for (int p = 0; p < steps; p++) {
-      System.arraycopy(b, bo + p * bRow, panel, p * width, width);
+      System.arraycopy(b, bo + p * bRow, panel, at + p * width, width);
     }
   }
 

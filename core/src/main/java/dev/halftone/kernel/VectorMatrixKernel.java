@@ -125,11 +125,11 @@ final class VectorMatrixKernel implements MatrixKernel {
   }
 
   @Override
-  public void panel(int steps, float[] b, int bo, int bRow, float[] panel, int width) {
+  public void panel(int steps, float[] b, int bo, int bRow, float[] panel, int at, int width) {
     int second = width - LANES;
     for (int p = 0; p < steps; p++) {
       int from = bo + p * bRow;
-      int to = p * width;
+      int to = at + p * width;
       FloatVector.fromArray(SPECIES, b, from).intoArray(panel, to);
       FloatVector.fromArray(SPECIES, b, from + second).intoArray(panel, to + second);
     }
