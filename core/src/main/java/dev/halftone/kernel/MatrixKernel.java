@@ -136,6 +136,14 @@ interface MatrixKernel {
    */
   void panel(int steps, float[] b, int bo, int bRow, float[] panel, int at, int width);
 
+  /**
+   * The same of columns that are contiguous: element (p, j) from {@code bo + j * bColumn + p}.
+   *
+   * @param columns a multiple of four
+   */
+  void transposedPanel(
+      int steps, int columns, float[] b, int bo, int bColumn, float[] panel, int at, int width);
+
   /** Steps along k that {@link #row} takes at a time. */
   int STREAMED = 8;
 

@@ -41,10 +41,20 @@ record RightPanels(MatrixView view, int pitch) {
 
   /** Columns beyond those of the part may hold anything; their results are never stored. */
   static void pack(MatrixKernel kernel, MatrixView part, float[] panel, int at, int width) {
-    int whole = part.columnStride() == 1 ? wholeRows(part, width) : 0;
-    kernel.panel(whole, part.values(), part.offset(), part.rowStride(), panel, at, width);
-    MatrixView rest = part.part(whole, 0, part.rows() - whole, part.columns());
-    Panels.pack(rest, panel, at + whole * width, width);
+    int from = part.offset();
+    int rows = part.rows();
+    if (part.columnStride() == 1) {
+      int whole = wholeRows(part, width);
+      kernel.panel(whole, part.values(), from, part.rowStride(), panel, at, width);
+      MatrixView rest = part.part(whole, 0, rows - whole, part.columns());
+      Panels.pack(rest, panel, at + whole * width, width);
+    } else {
+      int fours = part.columns() & -4;
+      int stride = part.columnStride();
+      kernel.transposedPanel(rows, fours, part.values(), from, stride, panel, at, width);
+      MatrixView rest = part.part(0, fours, rows, part.columns() - fours);
+      Panels.transpose(rest, panel, at + fours, width);
+    }
   }
 
   /** The rows from whose start {@code width} floats can be read. */

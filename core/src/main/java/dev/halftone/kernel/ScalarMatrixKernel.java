@@ -189,6 +189,12 @@ final class ScalarMatrixKernel implements MatrixKernel {
   }
 
   @Override
+  public void transposedPanel(
+      int steps, int columns, float[] b, int bo, int bColumn, float[] panel, int at, int width) {
+    Panels.transpose(new MatrixView(b, bo, steps, columns, 1, bColumn), panel, at, width);
+  }
+
+  @Override
   public void row(
       int steps,
       float[] a,

@@ -126,13 +126,13 @@ final class VectorMatrixKernel implements MatrixKernel {
 
   @Override
   public void panel(int steps, float[] b, int bo, int bRow, float[] panel, int at, int width) {
-    int second = width - LANES;
-    for (int p = 0; p < steps; p++) {
-      int from = bo + p * bRow;
-      int to = at + p * width;
-      FloatVector.fromArray(SPECIES, b, from).intoArray(panel, to);
-      FloatVector.fromArray(SPECIES, b, from + second).intoArray(panel, to + second);
-    }
+    VectorPanels.copy(steps, b, bo, bRow, panel, at, width);
+  }
+
+  @Override
+  public void transposedPanel(
+      int steps, int columns, float[] b, int bo, int bColumn, float[] panel, int at, int width) {
+    VectorPanels.transpose(steps, columns, b, bo, bColumn, panel, at, width);
   }
 
   @Override
