@@ -46,12 +46,17 @@ record LeftRows(MatrixView view, int pitch) {
     return view.columns();
   }
 
+  /** Where a tile begins; of a copy, {@code row} is a multiple of eight. */
+  int at(int row) {
+    return view.offset() + (copied() ? row / EIGHT * pitch : row * view.rowStride());
+  }
+
   /** Of a copy, {@code row} is a multiple of eight. */
   LeftRows part(int row, int column, int rows, int columns) {
-    if (!copied()) {
-      return inPlace(view.part(row, column, rows, columns));
-    }
-    int at = view.offset() + row / EIGHT * pitch + column * EIGHT;
-    return new LeftRows(new MatrixView(view.values(), at, rows, columns, 1, EIGHT), pitch);
+    int at = at(row) + column * view.columnStride();
+    MatrixView part =
+        new MatrixView(
+            view.values(), at, rows, columns, view.rowStride(), view.columnStride());
+    return new LeftRows(part, pitch);
   }
 }

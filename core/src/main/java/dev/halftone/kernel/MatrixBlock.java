@@ -121,7 +121,7 @@ final class MatrixBlock {
     return a.copied() || a.view().columnStride() == 1;
   }
 
-  private void column(LeftRows stepsA, MatrixView panel, int j, int width, boolean accumulate) {
+  private void column(LeftRows left, MatrixView panel, int j, int width, boolean accumulate) {
     int columns = panel.columns();
     boolean direct = c.columnStride() == 1 && columns == width;
     float[] target = direct ? c.values() : scratch.floats(Scratch.EDGE, MatrixKernel.EIGHT * width);
@@ -132,8 +132,7 @@ final class MatrixBlock {
       if (!direct && accumulate) {
         load(target, i, j, rows, columns, width);
       }
-      LeftRows left = stepsA.part(i, 0, rows, stepsA.columns());
-      tile(left, panel, width, target, direct ? c.at(i, j) : 0, stride, accumulate);
+      tile(rows, left, left.at(i), panel, width, target, direct ? c.at(i, j) : 0, stride, accumulate);
       if (!direct) {
         store(target, i, j, rows, columns, width);
       }
@@ -142,11 +141,17 @@ final class MatrixBlock {
   }
 
   private void tile(
-      LeftRows left, MatrixView panel, int width, float[] to, int at, int stride, boolean add) {
-    int rows = left.rows();
+      int rows,
+      LeftRows left,
+      int xAt,
+      MatrixView panel,
+      int width,
+      float[] to,
+      int at,
+      int stride,
+      boolean add) {
     int k = left.columns();
     float[] x = left.view().values();
-    int xAt = left.view().offset();
     int xRow = left.view().rowStride();
     int xStep = left.view().columnStride();
     float[] y = panel.values();
