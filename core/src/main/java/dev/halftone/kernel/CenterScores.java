@@ -67,9 +67,9 @@ public final class CenterScores {
     return stride;
   }
 
-  /** The rows for which {@link #compute} needs room: whole tiles of 6 and of 8 rows. */
+  /** The rows for which {@link #compute} needs room: whole tiles. */
   public static int padded(int rows) {
-    int tile = 3 * ScoreKernel.NARROW_ROWS;
+    int tile = ScoreKernel.ROWS;
     return (rows + tile - 1) / tile * tile;
   }
 
@@ -102,8 +102,7 @@ public final class CenterScores {
       for (int panel = 0; panel < stride; panel += panelWidth(panel)) {
         int center = panelOffset(block, steps, panel);
         boolean wide = panelWidth(panel) > width;
-        int tile = wide ? ScoreKernel.ROWS : ScoreKernel.NARROW_ROWS;
-        for (int row = 0; row < rows; row += tile) {
+        for (int row = 0; row < rows; row += ScoreKernel.ROWS) {
           int to = so + row * stride + panel;
           float[] start = block == 0 ? starts : scores;
           int startOffset = block == 0 ? panel : to;

@@ -55,8 +55,7 @@ record LeftRows(MatrixView view, int pitch) {
   LeftRows part(int row, int column, int rows, int columns) {
     int at = at(row) + column * view.columnStride();
     MatrixView part =
-        new MatrixView(
-            view.values(), at, rows, columns, view.rowStride(), view.columnStride());
+        new MatrixView(view.values(), at, rows, columns, view.rowStride(), view.columnStride());
     return new LeftRows(part, pitch);
   }
 }

@@ -132,7 +132,16 @@ final class MatrixBlock {
       if (!direct && accumulate) {
         load(target, i, j, rows, columns, width);
       }
-      tile(rows, left, left.at(i), panel, width, target, direct ? c.at(i, j) : 0, stride, accumulate);
+      tile(
+          rows,
+          left,
+          left.at(i),
+          panel,
+          width,
+          target,
+          direct ? c.at(i, j) : 0,
+          stride,
+          accumulate);
       if (!direct) {
         store(target, i, j, rows, columns, width);
       }

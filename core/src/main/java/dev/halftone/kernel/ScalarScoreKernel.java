@@ -52,7 +52,7 @@ final class ScalarScoreKernel implements ScoreKernel {
       float[] s,
       int so,
       int scoreStride) {
-    for (int r = 0; r < NARROW_ROWS; r++) {
+    for (int r = 0; r < ROWS; r++) {
       int from = startOffset + r * startStride;
       row(steps, a, ao + at[first + r], b, bo, WIDTH, start, from, s, so + r * scoreStride);
     }

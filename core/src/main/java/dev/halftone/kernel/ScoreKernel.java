@@ -5,11 +5,8 @@ package dev.halftone.kernel;
  * {@code fma}, so twins of any width agree bit for bit.
  */
 interface ScoreKernel {
-  /** Rows of a tile with two vectors of centers. */
-  int ROWS = 6;
-
-  /** Rows of a tile with one vector of centers, for the last and narrow panel. */
-  int NARROW_ROWS = 8;
+  /** Rows of a tile. */
+  int ROWS = 8;
 
   /** to = (shift - row) scale for n columns. */
   void negate(float[] row, int from, float[] shift, float scale, float[] to, int at, int n);
@@ -18,7 +15,7 @@ interface ScoreKernel {
   int width();
 
   /**
-   * For 6 rows and the centers of a wide panel: s[r][j] = fold over p of fma(a[r][p], b[p][j], ...)
+   * For 8 rows and the centers of a wide panel: s[r][j] = fold over p of fma(a[r][p], b[p][j], ...)
    * from start[r][j].
    *
    * @param a rows; row r begins at {@code ao + at[first + r]}
@@ -41,7 +38,7 @@ interface ScoreKernel {
       int so,
       int scoreStride);
 
-  /** The same for 8 rows and a panel steps x width. */
+  /** The same for a panel steps x width. */
   void narrow(
       int steps,
       float[] a,

@@ -44,59 +44,18 @@ final class VectorScoreKernel implements ScoreKernel {
       float[] s,
       int so,
       int scoreStride) {
-    FloatVector s00 = FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride);
-    FloatVector s01 = FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride + LANES);
-    FloatVector s20 = FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride);
-    FloatVector s21 = FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + LANES);
-    FloatVector s30 = FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride);
-    FloatVector s31 = FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + LANES);
-    FloatVector s40 = FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride);
-    FloatVector s41 = FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + LANES);
-    FloatVector s50 = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride);
-    FloatVector s51 = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + LANES);
-    int a0 = ao + at[first + 0];
-    int a1 = ao + at[first + 1];
-    int a2 = ao + at[first + 2];
-    int a3 = ao + at[first + 3];
-    int a4 = ao + at[first + 4];
-    int a5 = ao + at[first + 5];
-    for (int p = 0; p < steps; p++) {
-      int panel = bo + p * 2 * LANES;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, panel + LANES);
-      FloatVector f0 = FloatVector.broadcast(SPECIES, a[a0 + p]);
-      s00 = f0.fma(b0, s00);
-      s01 = f0.fma(b1, s01);
-      FloatVector f1 = FloatVector.broadcast(SPECIES, a[a1 + p]);
-      s10 = f1.fma(b0, s10);
-      s11 = f1.fma(b1, s11);
-      FloatVector f2 = FloatVector.broadcast(SPECIES, a[a2 + p]);
-      s20 = f2.fma(b0, s20);
-      s21 = f2.fma(b1, s21);
-      FloatVector f3 = FloatVector.broadcast(SPECIES, a[a3 + p]);
-      s30 = f3.fma(b0, s30);
-      s31 = f3.fma(b1, s31);
-      FloatVector f4 = FloatVector.broadcast(SPECIES, a[a4 + p]);
-      s40 = f4.fma(b0, s40);
-      s41 = f4.fma(b1, s41);
-      FloatVector f5 = FloatVector.broadcast(SPECIES, a[a5 + p]);
-      s50 = f5.fma(b0, s50);
-      s51 = f5.fma(b1, s51);
+    if (LANES != ROWS) {
+      VectorScoreTiles.eight(
+          steps, a, ao, at, first, b, bo, start, startOffset, startStride, s, so, scoreStride);
+    } else {
+      // AVX2 has registers for half of them.
+      VectorScoreTiles.four(
+          steps, a, ao, at, first, b, bo, start, startOffset, startStride, s, so, scoreStride);
+      int fifth = startOffset + 4 * startStride;
+      int to = so + 4 * scoreStride;
+      VectorScoreTiles.four(
+          steps, a, ao, at, first + 4, b, bo, start, fifth, startStride, s, to, scoreStride);
     }
-    s00.intoArray(s, so + 0 * scoreStride);
-    s01.intoArray(s, so + 0 * scoreStride + LANES);
-    s10.intoArray(s, so + 1 * scoreStride);
-    s11.intoArray(s, so + 1 * scoreStride + LANES);
-    s20.intoArray(s, so + 2 * scoreStride);
-    s21.intoArray(s, so + 2 * scoreStride + LANES);
-    s30.intoArray(s, so + 3 * scoreStride);
-    s31.intoArray(s, so + 3 * scoreStride + LANES);
-    s40.intoArray(s, so + 4 * scoreStride);
-    s41.intoArray(s, so + 4 * scoreStride + LANES);
-    s50.intoArray(s, so + 5 * scoreStride);
-    s51.intoArray(s, so + 5 * scoreStride + LANES);
   }
 
   @Override
@@ -114,50 +73,8 @@ final class VectorScoreKernel implements ScoreKernel {
       float[] s,
       int so,
       int scoreStride) {
-    FloatVector s00 = FloatVector.fromArray(SPECIES, start, startOffset + 0 * startStride);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, start, startOffset + 1 * startStride);
-    FloatVector s20 = FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride);
-    FloatVector s30 = FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride);
-    FloatVector s40 = FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride);
-    FloatVector s50 = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride);
-    FloatVector s60 = FloatVector.fromArray(SPECIES, start, startOffset + 6 * startStride);
-    FloatVector s70 = FloatVector.fromArray(SPECIES, start, startOffset + 7 * startStride);
-    int a0 = ao + at[first + 0];
-    int a1 = ao + at[first + 1];
-    int a2 = ao + at[first + 2];
-    int a3 = ao + at[first + 3];
-    int a4 = ao + at[first + 4];
-    int a5 = ao + at[first + 5];
-    int a6 = ao + at[first + 6];
-    int a7 = ao + at[first + 7];
-    for (int p = 0; p < steps; p++) {
-      int panel = bo + p * LANES;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, panel);
-      FloatVector f0 = FloatVector.broadcast(SPECIES, a[a0 + p]);
-      s00 = f0.fma(b0, s00);
-      FloatVector f1 = FloatVector.broadcast(SPECIES, a[a1 + p]);
-      s10 = f1.fma(b0, s10);
-      FloatVector f2 = FloatVector.broadcast(SPECIES, a[a2 + p]);
-      s20 = f2.fma(b0, s20);
-      FloatVector f3 = FloatVector.broadcast(SPECIES, a[a3 + p]);
-      s30 = f3.fma(b0, s30);
-      FloatVector f4 = FloatVector.broadcast(SPECIES, a[a4 + p]);
-      s40 = f4.fma(b0, s40);
-      FloatVector f5 = FloatVector.broadcast(SPECIES, a[a5 + p]);
-      s50 = f5.fma(b0, s50);
-      FloatVector f6 = FloatVector.broadcast(SPECIES, a[a6 + p]);
-      s60 = f6.fma(b0, s60);
-      FloatVector f7 = FloatVector.broadcast(SPECIES, a[a7 + p]);
-      s70 = f7.fma(b0, s70);
-    }
-    s00.intoArray(s, so + 0 * scoreStride);
-    s10.intoArray(s, so + 1 * scoreStride);
-    s20.intoArray(s, so + 2 * scoreStride);
-    s30.intoArray(s, so + 3 * scoreStride);
-    s40.intoArray(s, so + 4 * scoreStride);
-    s50.intoArray(s, so + 5 * scoreStride);
-    s60.intoArray(s, so + 6 * scoreStride);
-    s70.intoArray(s, so + 7 * scoreStride);
+    VectorScoreTiles.narrow(
+        steps, a, ao, at, first, b, bo, start, startOffset, startStride, s, so, scoreStride);
   }
 
   @Override
