@@ -172,14 +172,18 @@ final class Coefficients {
   static final float GELU_SMALL_1 = -0x1.1058c6p-4f;
   static final float GELU_SMALL_0 = 0x1.988454p-2f;
 
-  // t·Φ(-t)·e^(t²/2) in (t - 4)/(t + 4), t on [1, 15]: 2^-25.7, that of its first coefficient.
-  static final float GELU_TAIL_8 = 0x1.b9e3e6p-11f;
-  static final float GELU_TAIL_7 = -0x1.f1dfcep-11f;
-  static final float GELU_TAIL_6 = -0x1.69caeap-8f;
-  static final float GELU_TAIL_5 = 0x1.b11188p-6f;
-  static final float GELU_TAIL_4 = -0x1.02488ap-4f;
-  static final float GELU_TAIL_3 = 0x1.9adc1ep-4f;
-  static final float GELU_TAIL_2 = -0x1.c41deep-4f;
-  static final float GELU_TAIL_1 = 0x1.2dda04p-4f;
-  static final float GELU_TAIL_0 = 0x1.82b4bcp-2f;
+  /** Where T is nearest to a float, and t minus it is exact up to twice of it. */
+  static final float GELU_MIDDLE = 2.1875f;
+
+  // t·Φ(-t)·e^(t²/2) in (t - m)/(t + m), m = GELU_MIDDLE, t on [1, 15]: 2^-27.5
+  static final float GELU_TAIL_9 = -0x1.772bfcp-12f;
+  static final float GELU_TAIL_8 = 0x1.2d2396p-10f;
+  static final float GELU_TAIL_7 = 0x1.c96e8ap-11f;
+  static final float GELU_TAIL_6 = -0x1.9a8b46p-9f;
+  static final float GELU_TAIL_5 = -0x1.df233ap-8f;
+  static final float GELU_TAIL_4 = 0x1.74833ap-7f;
+  static final float GELU_TAIL_3 = 0x1.9247ap-5f;
+  static final float GELU_TAIL_2 = -0x1.39991cp-3f;
+  static final float GELU_TAIL_1 = 0x1.4135a4p-3f;
+  static final float GELU_TAIL_0 = 0x1.5fc872p-2f;
 }
