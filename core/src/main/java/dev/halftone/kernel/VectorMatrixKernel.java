@@ -7,7 +7,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorMatrixKernel implements MatrixKernel {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final int WIDE = 2 * LANES;
 
   @Override
   public int lanes() {
