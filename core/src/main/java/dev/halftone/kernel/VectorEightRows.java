@@ -21,36 +21,45 @@ final class VectorEightRows {
   private VectorEightRows() {}
 
   static void copy(MatrixView from, float[] to, int at, int pitch) {
-    int whole = from.rowStride() == 1 ? from.rows() / EIGHT : 0;
-    for (int p = 0; p < from.columns(); p += STEPS) {
-      int steps = Math.min(STEPS, from.columns() - p);
-      for (int tile = 0; tile < whole; tile++) {
-        neighbours(
-            steps,
-            from.values(),
-            from.at(tile * EIGHT, p),
-            from.columnStride(),
-            to,
-            at + tile * pitch + p * EIGHT);
+    if (from.rowStride() == 1) {
+      stepByStep(from, to, at, pitch);
+    } else {
+      for (int i = 0; i < from.rows(); i += EIGHT) {
+        for (int r = 0; r < EIGHT; r += 2) {
+          // The last row stands in for missing ones.
+          int first = from.at(Math.min(i + r, from.rows() - 1), 0);
+          int second = from.at(Math.min(i + r + 1, from.rows() - 1), 0);
+          twoRows(from.columns(), from.values(), first, second, to, at + i / EIGHT * pitch + r);
+        }
       }
     }
-    for (int i = whole * EIGHT; i < from.rows(); i += EIGHT) {
-      for (int r = 0; r < EIGHT; r += 2) {
-        // The last row stands in for missing ones.
-        int first = from.at(Math.min(i + r, from.rows() - 1), 0);
-        int second = from.at(Math.min(i + r + 1, from.rows() - 1), 0);
-        int target = at + i / EIGHT * pitch + r;
-        if (from.columnStride() == 1) {
-          twoRows(from.columns(), from.values(), first, second, to, target);
-        } else {
-          twoRows(from.columns(), from.values(), first, second, from.columnStride(), to, target);
+  }
+
+  private static void stepByStep(MatrixView from, float[] to, int at, int pitch) {
+    int tiles = MatrixBlock.divideUp(from.rows(), EIGHT);
+    for (int p = 0; p < from.columns(); p += STEPS) {
+      int steps = Math.min(STEPS, from.columns() - p);
+      for (int tile = 0; tile < tiles; tile++) {
+        int count = Math.min(EIGHT, from.rows() - tile * EIGHT);
+        int first = from.at(tile * EIGHT, p);
+        int target = at + tile * pitch + p * EIGHT;
+        neighbours(steps, count, from.values(), first, from.columnStride(), to, target);
+      }
+    }
+    int rest = from.rows() % EIGHT;
+    if (rest > 0) {
+      int last = at + (tiles - 1) * pitch;
+      for (int p = 0; p < from.columns(); p++) {
+        float standIn = to[last + p * EIGHT + rest - 1];
+        for (int r = rest; r < EIGHT; r++) {
+          to[last + p * EIGHT + r] = standIn;
         }
       }
     }
   }
 
   private static void neighbours(
-      int steps, float[] from, int first, int stride, float[] to, int at) {
+      int steps, int count, float[] from, int first, int stride, float[] to, int at) {
     // What long vectors write beyond the eight is written over by the next step, or nobody's.
     // Vectors of just eight would be another species, which costs all code half its speed.
     int last = from.length - Math.max(EIGHT, LANES) - first;
@@ -62,7 +71,7 @@ final class VectorEightRows {
       }
     }
     for (int p = whole; p < steps; p++) {
-      System.arraycopy(from, first + p * stride, to, at + p * EIGHT, EIGHT);
+      System.arraycopy(from, first + p * stride, to, at + p * EIGHT, count);
     }
   }
 
@@ -70,14 +79,6 @@ final class VectorEightRows {
     for (int p = 0; p < steps; p++) {
       to[at + p * EIGHT] = from[first + p];
       to[at + p * EIGHT + 1] = from[second + p];
-    }
-  }
-
-  private static void twoRows(
-      int steps, float[] from, int first, int second, int stride, float[] to, int at) {
-    for (int p = 0; p < steps; p++) {
-      to[at + p * EIGHT] = from[first + p * stride];
-      to[at + p * EIGHT + 1] = from[second + p * stride];
     }
   }
 
