@@ -99,9 +99,9 @@ public final class MatrixMultiply {
     double paddedN = Math.ceil(n / kernel.lanes()) * kernel.lanes();
     double paddedM = m < MatrixKernel.LOW ? MatrixKernel.LOW : m;
     double products = paddedM * paddedN * k / (2 * kernel.lanes());
-    double rowByRow = a.columnStride() == 1 ? 0.8 * m * k : 0.2 * m * k;
+    double copying = a.columnStride() == 1 ? 0.8 * m * k : 0.2 * m * k;
     double inPlace = a.columnStride() == 1 ? 0 : 0.2 * products;
-    double copyA = copied(kernel, a, b) ? rowByRow : inPlace;
+    double copyA = copied(kernel, a, b) ? copying : inPlace;
     double packB = k * n * (b.columnStride() == 1 ? 0.06 : 0.9);
     double store = c.columnStride() == 1 ? 0 : m * n;
     return products + copyA + packB + store;
