@@ -166,6 +166,17 @@ final class VectorMatrixKernel implements MatrixKernel {
       int c1,
       int cRow,
       boolean accumulate) {
+    if (VectorHalfTiles.NEEDED) {
+      int half = VectorHalfTiles.HALF;
+      for (int r = 0; r < rows; r += half) {
+        int some = Math.min(half, rows - r);
+        int ar = ao + r * aRow;
+        int cr = r * cRow;
+        VectorHalfTiles.gathered(
+            some, from, to, a, ar, aRow, b, b0, b1, bSteps, c, c0 + cr, c1 + cr, cRow, accumulate);
+      }
+      return;
+    }
     int a1 = ao + Math.min(1, rows - 1) * aRow;
     int a2 = ao + Math.min(2, rows - 1) * aRow;
     int a3 = ao + Math.min(3, rows - 1) * aRow;
@@ -272,7 +283,12 @@ final class VectorMatrixKernel implements MatrixKernel {
       int co,
       int cn,
       boolean accumulate) {
-    VectorChannels.fours(steps, from, to, x, at, next, w, wo, c, co, cn, accumulate);
+    if (VectorHalfTiles.NEEDED) {
+      VectorHalfTiles.four(steps, from, to, x, at, w, wo, c, co, accumulate);
+      VectorHalfTiles.four(steps, from, to, x, next, w, wo, c, cn, accumulate);
+    } else {
+      VectorChannels.fours(steps, from, to, x, at, next, w, wo, c, co, cn, accumulate);
+    }
   }
 
   @Override
