@@ -22,8 +22,9 @@ record LeftRows(MatrixView view, int pitch) {
   static LeftRows copy(Parallel parallel, MatrixKernel kernel, Scratch scratch, MatrixView view) {
     int m = view.rows();
     int k = view.columns();
-    // Eights a multiple of 4 KiB apart would share a few sets of the caches.
-    int pitch = k * EIGHT + 16;
+    // Room for what copying loses; and eights a multiple of 4 KiB apart would share sets of the
+    // caches.
+    int pitch = k * EIGHT + kernel.lanes();
     float[] to = scratch.floats(Scratch.LEFT, MatrixBlock.divideUp(m, EIGHT) * pitch);
     parallel.run(
         MatrixBlock.divideUp(m, PART),

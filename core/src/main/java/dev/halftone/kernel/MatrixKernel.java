@@ -121,7 +121,9 @@ interface MatrixKernel {
 
   /**
    * Copies a left operand: element (i, p) to {@code at + i / EIGHT * pitch + p * EIGHT + i %
-   * EIGHT}. Its last row stands in for those that are missing from the last {@link #EIGHT}.
+   * EIGHT}. Its last row stands in for those that are missing from the last {@link #EIGHT}. Up to
+   * {@link #lanes()} floats behind every eight rows are lost, so many more than their own must the
+   * pitch have.
    */
   void eights(MatrixView from, float[] to, int at, int pitch);
 

@@ -94,10 +94,9 @@ final class VectorEightRows {
       int co,
       int cRow,
       boolean accumulate) {
-    if (LANES != EIGHT) {
+    if (!VectorHalfTiles.NEEDED) {
       eight(rows, k, a, ao, b, bo, c, co, cRow, accumulate);
     } else {
-      // AVX2 has registers for half of them.
       four(Math.min(4, rows), k, a, ao, b, bo, c, co, cRow, accumulate);
       if (rows > 4) {
         four(rows - 4, k, a, ao + 4, b, bo, c, co + 4 * cRow, cRow, accumulate);

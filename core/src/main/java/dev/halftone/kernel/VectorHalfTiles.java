@@ -8,7 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
  * VectorChannels}, which AVX2 has no registers for.
  */
 final class VectorHalfTiles {
-  /** Whether whole tiles would not fit the registers. */
+  /**
+   * Whether tiles of eight rows and two vectors do not fit the registers, here and in {@link
+   * VectorTiles}, {@link VectorEightRows} and {@link VectorScoreTiles}.
+   */
   static final boolean NEEDED = FloatVector.SPECIES_PREFERRED.length() == 8;
 
   /** Rows of a tile. */

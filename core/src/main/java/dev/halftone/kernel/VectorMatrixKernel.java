@@ -120,7 +120,7 @@ final class VectorMatrixKernel implements MatrixKernel {
 
   @Override
   public boolean copiesRows() {
-    return LANES != EIGHT;
+    return !VectorHalfTiles.NEEDED;
   }
 
   @Override

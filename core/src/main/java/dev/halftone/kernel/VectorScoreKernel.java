@@ -44,11 +44,10 @@ final class VectorScoreKernel implements ScoreKernel {
       float[] s,
       int so,
       int scoreStride) {
-    if (LANES != ROWS) {
+    if (!VectorHalfTiles.NEEDED) {
       VectorScoreTiles.eight(
           steps, a, ao, at, first, b, bo, start, startOffset, startStride, s, so, scoreStride);
     } else {
-      // AVX2 has registers for half of them.
       VectorScoreTiles.four(
           steps, a, ao, at, first, b, bo, start, startOffset, startStride, s, so, scoreStride);
       int fifth = startOffset + 4 * startStride;

@@ -30,10 +30,9 @@ final class VectorTiles {
       int co,
       int cRow,
       boolean accumulate) {
-    if (LANES != MatrixKernel.EIGHT) {
+    if (!VectorHalfTiles.NEEDED) {
       eight(rows, k, a, ao, aRow, b, bo, c, co, cRow, accumulate);
     } else {
-      // AVX2 has registers for half of them.
       low(Math.min(4, rows), k, a, ao, aRow, b, bo, c, co, cRow, accumulate);
       if (rows > 4) {
         low(rows - 4, k, a, ao + 4 * aRow, aRow, b, bo, c, co + 4 * cRow, cRow, accumulate);
